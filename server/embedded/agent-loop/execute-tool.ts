@@ -1,0 +1,193 @@
+import { ZodError, z } from 'zod';
+import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
+import { LettaError } from '#server/embedded/letta-error.ts';
+import { insertArchivalMemory, searchArchivalMemory } from '#server/embedded/memory/archival-memory.ts';
+import { isBlockTool, runBlockTool, ToolFailure } from '#server/embedded/memory/block-tools.ts';
+import { ModelError, type ModelToolCall } from '#server/embedded/models/chat-model.ts';
+import { pythonRepr } from '#server/embedded/python-repr.ts';
+import type { AgentRow } from '#server/embedded/store/agents.ts';
+import { fromJson } from '#server/embedded/store/json-column.ts';
+import { searchMessages } from '#server/embedded/store/messages.ts';
+import type { ToolRow } from '#server/embedded/store/tools.ts';
+import { runCustomTool } from '#server/embedded/tools/run-custom-tool.ts';
+import { type ContentPart, type StoredToolReturn, textOf } from './stored-content.ts';
+
+interface ToolCallScope {
+  context: EmbeddedContext;
+  agent: AgentRow;
+  tools: ToolRow[];
+  signal: AbortSignal;
+}
+
+interface Outcome {
+  ok: boolean;
+  text: string;
+  stdout?: string[];
+  stderr?: string[];
+}
+
+const archivalInsertArgs = z.object({ content: z.string(), tags: z.array(z.string()).nullish() });
+const archivalSearchArgs = z.object({
+  query: z.string(),
+  tags: z.array(z.string()).nullish(),
+  tag_match_mode: z.enum(['any', 'all']).nullish(),
+  top_k: z.number().int().positive().nullish(),
+  start_datetime: z.string().nullish(),
+  end_datetime: z.string().nullish(),
+});
+const conversationSearchArgs = z.object({
+  query: z.string().nullish(),
+  roles: z.array(z.enum(['assistant', 'user', 'tool'])).nullish(),
+  limit: z.number().int().positive().nullish(),
+  start_date: z.string().nullish(),
+  end_date: z.string().nullish(),
+});
+
+/** Runs one tool call of the model. It never throws: every failure becomes a return the model can read. */
+export async function executeTool(scope: ToolCallScope, call: ModelToolCall): Promise<StoredToolReturn> {
+  const tool = scope.tools.find((each) => each.name === call.name);
+  const outcome = tool ? await runTool(scope, tool, call) : unknownTool(scope, call);
+  return {
+    tool_call_id: call.id,
+    name: call.name,
+    status: outcome.ok ? 'success' : 'error',
+    stdout: outcome.stdout ?? null,
+    stderr: outcome.stderr ?? null,
+    func_response: cut(outcome.text, tool?.return_char_limit ?? 50_000),
+  };
+}
+
+async function runTool(scope: ToolCallScope, tool: ToolRow, call: ModelToolCall): Promise<Outcome> {
+  if (needsApproval(scope.agent, tool.name)) {
+    return { ok: false, text: `Error: ${tool.name} needs a person's approval, and this server cannot ask for it yet.` };
+  }
+  try {
+    const args = parseArguments(call.arguments);
+    return tool.source_code ? await runPythonTool(scope, tool, args) : await runBuiltIn(scope, tool.name, args);
+  } catch (error) {
+    return failure(tool.name, error);
+  }
+}
+
+async function runPythonTool(
+  { agent, signal }: ToolCallScope,
+  tool: ToolRow,
+  args: Record<string, unknown>,
+): Promise<Outcome> {
+  const env = fromJson<Record<string, string>>(agent.secrets);
+  const agentState = { id: agent.id, name: agent.name, description: agent.description };
+  const result = await runCustomTool(tool, { args, env, agentState, signal });
+  const output = { stdout: lines(result.stdout), stderr: lines(result.stderr) };
+  return result.status === 'success'
+    ? { ok: true, text: result.value, ...output }
+    : { ok: false, text: `Error executing function ${tool.name}: ${result.value}`, ...output };
+}
+
+async function runBuiltIn(
+  { context, agent }: ToolCallScope,
+  name: string,
+  args: Record<string, unknown>,
+): Promise<Outcome> {
+  if (isBlockTool(name)) return { ok: true, text: await runBlockTool(context.db, agent, name, args) };
+  switch (name) {
+    case 'archival_memory_insert': {
+      const { content, tags } = archivalInsertArgs.parse(args);
+      await insertArchivalMemory(context, agent, { text: content, tags: tags ?? null });
+      return { ok: true, text: 'None' };
+    }
+    case 'archival_memory_search':
+      return { ok: true, text: await searchArchive(context, agent, archivalSearchArgs.parse(args)) };
+    case 'conversation_search':
+      return { ok: true, text: await searchConversation(context, agent, conversationSearchArgs.parse(args)) };
+    default:
+      throw new ToolFailure('ValueError', `${name} cannot run on this server.`);
+  }
+}
+
+async function searchArchive(
+  context: EmbeddedContext,
+  agent: AgentRow,
+  args: z.infer<typeof archivalSearchArgs>,
+): Promise<string> {
+  const passages = await searchArchivalMemory(context, agent, {
+    query: args.query,
+    topK: args.top_k ?? 10,
+    tags: args.tags ?? undefined,
+    matchAllTags: args.tag_match_mode === 'all',
+    start: args.start_datetime ?? undefined,
+    end: args.end_datetime ?? undefined,
+  });
+  return pythonRepr(
+    passages.map((passage) => ({
+      id: passage.id,
+      timestamp: passage.created_at,
+      content: passage.text,
+      tags: passage.tags ? fromJson<string[]>(passage.tags) : [],
+    })),
+  );
+}
+
+async function searchConversation(
+  context: EmbeddedContext,
+  agent: AgentRow,
+  args: z.infer<typeof conversationSearchArgs>,
+): Promise<string> {
+  const words = (args.query ?? '').split(/\s+/).filter((word) => word.length > 2);
+  const rows = await searchMessages(context.db, agent.id, {
+    words,
+    roles: args.roles ?? undefined,
+    start: args.start_date ?? undefined,
+    end: args.end_date ?? undefined,
+    limit: args.limit ?? 5,
+  });
+  const results = rows.map((row) => ({
+    timestamp: row.created_at,
+    role: row.role,
+    content: textOf(fromJson<ContentPart[]>(row.content)),
+  }));
+  return pythonRepr({ message: `Showing ${results.length} results:`, results });
+}
+
+function needsApproval(agent: AgentRow, tool: string): boolean {
+  const rules = fromJson<{ type?: string; tool_name?: string }[]>(agent.tool_rules);
+  return rules.some((rule) => rule.type === 'requires_approval' && rule.tool_name === tool);
+}
+
+/** Arguments that are not a JSON object count as none, as in the original: the tool then says what is missing. */
+function parseArguments(text: string): Record<string, unknown> {
+  try {
+    const parsed: unknown = JSON.parse(text || '{}');
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? { ...parsed } : {};
+  } catch {
+    return {};
+  }
+}
+
+function unknownTool({ tools }: ToolCallScope, call: ModelToolCall): Outcome {
+  const names = pythonRepr(tools.map((tool) => tool.name));
+  return { ok: false, text: `[ToolConstraintError] Cannot call ${call.name}, valid tools include: ${names}.` };
+}
+
+function failure(tool: string, error: unknown): Outcome {
+  const [kind, message] = describe(error);
+  return { ok: false, text: message, stderr: [`Error executing function ${tool}: ${kind}: ${message}`] };
+}
+
+function describe(error: unknown): [kind: string, message: string] {
+  if (error instanceof ToolFailure) return [error.kind, error.message];
+  if (error instanceof ZodError)
+    return ['TypeError', error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')];
+  if (error instanceof ModelError) return ['RuntimeError', `${error.message} ${error.detail}`];
+  if (error instanceof LettaError) return ['ValueError', error.message];
+  return ['RuntimeError', error instanceof Error ? error.message : String(error)];
+}
+
+function lines(text: string): string[] {
+  return text ? [text] : [];
+}
+
+function cut(text: string, limit: number): string {
+  return text.length > limit
+    ? `${text.slice(0, limit)}... [NOTE: function output was truncated since it exceeded the character limit (${text.length} > ${limit})]`
+    : text;
+}

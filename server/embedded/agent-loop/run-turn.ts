@@ -1,0 +1,196 @@
+import { newId } from '#server/embedded/ids.ts';
+import type { ModelUsage, ToolDefinition } from '#server/embedded/models/chat-model.ts';
+import { requireAgent, updateAgent } from '#server/embedded/store/agents.ts';
+import { fromJson } from '#server/embedded/store/json-column.ts';
+import { insertMessages, messagesByIds, type NewMessage, requireMessage } from '#server/embedded/store/messages.ts';
+import { insertStep, updateStep } from '#server/embedded/store/runs.ts';
+import { type ToolRow, toolsOf } from '#server/embedded/store/tools.ts';
+import { nowIso } from '#server/embedded/times.ts';
+import { executeTool } from './execute-tool.ts';
+import type { StoredToolReturn } from './stored-content.ts';
+import { createStepCollector, type StepOutput } from './take-step.ts';
+import { toLettaMessages } from './to-letta-messages.ts';
+import { toModelMessages } from './to-model-messages.ts';
+import type { StopReason, Turn } from './turn.ts';
+
+/** How a turn ended, and what it cost. `contextTokens` is the last step's total. */
+export interface TurnResult {
+  stopReason: StopReason;
+  steps: number;
+  usage: ModelUsage;
+  contextTokens: number | null;
+}
+
+/** Steps the agent until it has no tool left to call. Throws ModelError when the provider fails. */
+export async function runTurn(turn: Turn): Promise<TurnResult> {
+  const result: TurnResult = {
+    stopReason: 'max_steps',
+    steps: 0,
+    usage: { promptTokens: 0, completionTokens: 0, totalTokens: 0, cachedInputTokens: null, reasoningTokens: null },
+    contextTokens: null,
+  };
+  while (result.steps < turn.options.maxSteps) {
+    const output = await takeStep(turn);
+    result.steps += 1;
+    if (output.usage) {
+      addUsage(result.usage, output.usage);
+      result.contextTokens = output.usage.totalTokens;
+    }
+    const stop = turn.signal.aborted ? 'cancelled' : stopAfter(turn, output);
+    if (stop) return { ...result, stopReason: stop };
+  }
+  return result;
+}
+
+/** Adds messages to an agent's history and to its context, both or neither. */
+export async function appendMessages(turn: Pick<Turn, 'context' | 'agent'>, messages: NewMessage[]): Promise<void> {
+  await turn.context.db.transaction().execute(async (trx) => {
+    await insertMessages(trx, messages);
+    const agent = await requireAgent(trx, turn.agent.id);
+    const ids = [...fromJson<string[]>(agent.message_ids), ...messages.map((message) => message.id)];
+    await updateAgent(trx, agent.id, { message_ids: JSON.stringify(ids) });
+  });
+}
+
+async function takeStep(turn: Turn): Promise<StepOutput> {
+  const { db, models } = turn.context;
+  const agent = await requireAgent(db, turn.agent.id);
+  const tools = (await toolsOf(db, [agent.id])).get(agent.id) ?? [];
+  const stepId = newId('step');
+  await insertStep(db, newStep(turn, stepId));
+  const collector = createStepCollector(turn, stepId);
+  try {
+    const settings = fromJson<Record<string, unknown>>(agent.model_settings);
+    const events = models.chatModel(turn.model).stream({
+      messages: toModelMessages(await messagesByIds(db, fromJson(agent.message_ids)), agent.timezone),
+      tools: tools.map(toDefinition),
+      toolChoice: 'auto',
+      temperature: numberOrNull(settings['temperature']),
+      maxOutputTokens: numberOrNull(settings['max_output_tokens']),
+      reasoningEffort: null,
+      parallelToolCalls: settings['parallel_tool_calls'] === true,
+      responseFormat: settings['response_format'] ?? null,
+      signal: turn.signal,
+    });
+    for await (const event of events) {
+      if (turn.signal.aborted) break;
+      collector.take(event);
+    }
+  } catch (error) {
+    // What was sent stays, without calls that may be cut short.
+    await keep(turn, collector.output({ keepCalls: false }));
+    await updateStep(db, stepId, {
+      status: 'failed',
+      stop_reason: 'llm_api_error',
+      error_type: error instanceof Error ? error.name : 'Error',
+    });
+    throw error;
+  }
+  const output = collector.output({ keepCalls: !turn.signal.aborted });
+  await keep(turn, output);
+  if (output.toolCalls.length > 0) await runTools({ turn, tools, stepId, output });
+  await updateStep(db, stepId, finishedStep(turn, output));
+  return output;
+}
+
+async function keep(turn: Turn, output: StepOutput): Promise<void> {
+  if (output.isEmpty) return;
+  await appendMessages(turn, [output.message]);
+  if (turn.options.streamTokens) return;
+  for (const message of toLettaMessages(await requireMessage(turn.context.db, output.message.id))) turn.send(message);
+}
+
+async function runTools({
+  turn,
+  tools,
+  stepId,
+  output,
+}: {
+  turn: Turn;
+  tools: ToolRow[];
+  stepId: string;
+  output: StepOutput;
+}): Promise<void> {
+  const returns: StoredToolReturn[] = [];
+  for (const call of output.toolCalls) {
+    returns.push(await executeTool({ context: turn.context, agent: turn.agent, tools, signal: turn.signal }, call));
+  }
+  const message: NewMessage = {
+    id: newId('message'),
+    agent_id: turn.agent.id,
+    role: 'tool',
+    name: returns[0]?.name ?? null,
+    content: JSON.stringify(returns.map((each) => ({ type: 'text', text: each.func_response }))),
+    tool_call_id: returns[0]?.tool_call_id ?? null,
+    tool_returns: JSON.stringify(returns),
+    run_id: turn.runId,
+    step_id: stepId,
+    created_at: nowIso(),
+  };
+  await appendMessages(turn, [message]);
+  for (const wire of toLettaMessages(await requireMessage(turn.context.db, message.id))) turn.send(wire);
+}
+
+function stopAfter(turn: Turn, output: StepOutput): StopReason | null {
+  if (output.toolCalls.length === 0) return output.finishReason === 'length' ? 'max_tokens_exceeded' : 'end_turn';
+  const rules = fromJson<{ type?: string; tool_name?: string }[]>(turn.agent.tool_rules);
+  const exits = rules.some(
+    (rule) => rule.type === 'exit_loop' && output.toolCalls.some((call) => call.name === rule.tool_name),
+  );
+  return exits ? 'tool_rule' : null;
+}
+
+function newStep(turn: Turn, id: string) {
+  return {
+    id,
+    run_id: turn.runId,
+    agent_id: turn.agent.id,
+    model: turn.model.name,
+    model_handle: turn.model.handle,
+    provider_name: turn.model.providerName,
+    model_endpoint: turn.model.endpoint,
+    context_window_limit: turn.agent.context_window,
+    prompt_tokens: 0,
+    completion_tokens: 0,
+    total_tokens: 0,
+    status: 'pending',
+    created_at: nowIso(),
+  };
+}
+
+function finishedStep(turn: Turn, output: StepOutput) {
+  return {
+    prompt_tokens: output.usage?.promptTokens ?? 0,
+    completion_tokens: output.usage?.completionTokens ?? 0,
+    total_tokens: output.usage?.totalTokens ?? 0,
+    cached_input_tokens: output.usage?.cachedInputTokens ?? null,
+    reasoning_tokens: output.usage?.reasoningTokens ?? null,
+    status: turn.signal.aborted ? 'cancelled' : 'success',
+    stop_reason: turn.signal.aborted ? 'cancelled' : (stopAfter(turn, output) ?? 'end_turn'),
+  };
+}
+
+function toDefinition(tool: ToolRow): ToolDefinition {
+  const schema = fromJson<{ description?: string; parameters?: Record<string, unknown> }>(tool.json_schema);
+  return {
+    name: tool.name,
+    description: schema.description ?? '',
+    parameters: schema.parameters ?? { type: 'object', properties: {} },
+  };
+}
+
+function addUsage(total: ModelUsage, step: ModelUsage): void {
+  total.promptTokens += step.promptTokens;
+  total.completionTokens += step.completionTokens;
+  total.totalTokens += step.totalTokens;
+  total.cachedInputTokens = addKnown(total.cachedInputTokens, step.cachedInputTokens);
+  total.reasoningTokens = addKnown(total.reasoningTokens, step.reasoningTokens);
+}
+
+function addKnown(left: number | null, right: number | null): number | null {
+  return left === null && right === null ? null : (left ?? 0) + (right ?? 0);
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
+}

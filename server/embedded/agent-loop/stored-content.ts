@@ -1,0 +1,27 @@
+/** The parts a stored message's content may have, as the original stores them. */
+export type ContentPart =
+  | { type: 'text'; text: string; signature?: string | null }
+  | { type: 'image'; source: Record<string, unknown> }
+  | { type: 'reasoning'; is_native: boolean; reasoning: string; signature: string | null };
+
+/** A tool call inside a stored assistant message. */
+export interface StoredToolCall {
+  id: string;
+  type: 'function';
+  function: { name: string; arguments: string };
+}
+
+/** What a tool gave back, as stored. */
+export interface StoredToolReturn {
+  tool_call_id: string;
+  name: string;
+  status: 'success' | 'error';
+  stdout: string[] | null;
+  stderr: string[] | null;
+  func_response: string;
+}
+
+/** The text of a content, its parts joined by line breaks. */
+export function textOf(parts: ContentPart[]): string {
+  return parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
+}

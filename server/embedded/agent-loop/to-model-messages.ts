@@ -1,0 +1,93 @@
+import type { ModelContentPart, ModelMessage, ModelToolCall } from '#server/embedded/models/chat-model.ts';
+import { fromJson, fromNullableJson } from '#server/embedded/store/json-column.ts';
+import type { MessageRow } from '#server/embedded/store/messages.ts';
+import { promptTime } from '#server/embedded/times.ts';
+import { type ContentPart, type StoredToolCall, type StoredToolReturn, textOf } from './stored-content.ts';
+
+const LOST_RETURN = 'The server stopped before this tool returned.';
+
+/** The stored in-context messages as the model gets them. Every tool call gets an answer, as providers demand. */
+export function toModelMessages(rows: MessageRow[], timezone: string): ModelMessage[] {
+  const answered = new Set(rows.flatMap((row) => returnsOf(row).map((each) => each.tool_call_id)));
+  return rows.flatMap((row) => {
+    const messages = toMessages(row, timezone);
+    const lost = callsOf(row).filter((call) => !answered.has(call.id));
+    return [
+      ...messages,
+      ...lost.map((call) => toolMessage({ callId: call.id, ok: false, text: LOST_RETURN, row, timezone })),
+    ];
+  });
+}
+
+function toMessages(row: MessageRow, timezone: string): ModelMessage[] {
+  const parts = fromJson<ContentPart[]>(row.content);
+  switch (row.role) {
+    case 'system':
+      return [{ role: 'system', content: textOf(parts) }];
+    case 'user':
+      return [{ role: 'user', content: userContent(parts) }];
+    case 'tool':
+      return returnsOf(row).map((each) =>
+        toolMessage({
+          callId: each.tool_call_id,
+          ok: each.status === 'success',
+          text: each.func_response,
+          row,
+          timezone,
+        }),
+      );
+    default:
+      return [assistantMessage(row, parts)];
+  }
+}
+
+function assistantMessage(row: MessageRow, parts: ContentPart[]): ModelMessage {
+  const reasoning = parts.flatMap((part) => (part.type === 'reasoning' ? [part.reasoning] : [])).join('\n');
+  return {
+    role: 'assistant',
+    content: textOf(parts) || null,
+    toolCalls: callsOf(row),
+    ...(reasoning ? { reasoning } : {}),
+  };
+}
+
+function toolMessage(answer: {
+  callId: string;
+  ok: boolean;
+  text: string;
+  row: MessageRow;
+  timezone: string;
+}): ModelMessage {
+  const content = {
+    status: answer.ok ? 'OK' : 'Failed',
+    message: answer.text,
+    time: promptTime(answer.row.created_at, answer.timezone),
+  };
+  return { role: 'tool', toolCallId: answer.callId, content: JSON.stringify(content, null, 2) };
+}
+
+function userContent(parts: ContentPart[]): string | ModelContentPart[] {
+  if (parts.every((part) => part.type === 'text')) return textOf(parts);
+  return parts.flatMap((part): ModelContentPart[] => {
+    if (part.type === 'text') return [{ type: 'text', text: part.text }];
+    const url = part.type === 'image' ? imageUrl(part.source) : null;
+    return url ? [{ type: 'image_url', image_url: { url } }] : [];
+  });
+}
+
+function imageUrl(source: Record<string, unknown>): string | null {
+  if (source['type'] === 'base64') return `data:${String(source['media_type'])};base64,${String(source['data'])}`;
+  return typeof source['url'] === 'string' ? source['url'] : null;
+}
+
+function callsOf(row: MessageRow): ModelToolCall[] {
+  return (fromNullableJson<StoredToolCall[]>(row.tool_calls) ?? []).map((call) => ({
+    id: call.id,
+    name: call.function.name,
+    arguments: call.function.arguments,
+  }));
+}
+
+function returnsOf(row: MessageRow): StoredToolReturn[] {
+  return fromNullableJson<StoredToolReturn[]>(row.tool_returns) ?? [];
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { AgentRow } from '#server/embedded/store/agents.ts';
+import { type BlockRow, blocksOf, updateBlock } from '#server/embedded/store/blocks.ts';
+import type { Database } from '#server/embedded/store/open-database.ts';
+
+/** A failure the agent is told about in the words of a Python exception. */
+export class ToolFailure extends Error {
+  readonly kind: string;
+
+  constructor(kind: 'ValueError' | 'KeyError' | 'TypeError', message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+const insertArgs = z.object({ label: z.string(), new_string: z.string(), insert_line: z.number().int().optional() });
+const replaceArgs = z.object({ label: z.string(), old_string: z.string(), new_string: z.string() });
+const rethinkArgs = z.object({ label: z.string(), new_memory: z.string() });
+const appendArgs = z.object({ label: z.string(), content: z.string() });
+const coreReplaceArgs = z.object({ label: z.string(), old_content: z.string(), new_content: z.string() });
+
+type BlockTool = (args: unknown) => { label: string; change(value: string): string };
+
+const BLOCK_TOOLS: Record<string, BlockTool> = {
+  memory_insert: (raw) => {
+    const { label, new_string, insert_line } = insertArgs.parse(raw);
+    return { label, change: (value) => insertLine(value, new_string, insert_line ?? -1) };
+  },
+  memory_replace: (raw) => {
+    const { label, old_string, new_string } = replaceArgs.parse(raw);
+    return { label, change: (value) => replaceOnce({ label, value, before: old_string, after: new_string }) };
+  },
+  memory_rethink: (raw) => {
+    const { label, new_memory } = rethinkArgs.parse(raw);
+    return { label, change: () => new_memory };
+  },
+  core_memory_append: (raw) => {
+    const { label, content } = appendArgs.parse(raw);
+    return { label, change: (value) => (value ? `${value}\n${content}` : content) };
+  },
+  core_memory_replace: (raw) => {
+    const { label, old_content, new_content } = coreReplaceArgs.parse(raw);
+    return { label, change: (value) => replaceOnce({ label, value, before: old_content, after: new_content }) };
+  },
+};
+
+/** Whether this is one of the tools that change a memory block. */
+export function isBlockTool(name: string): boolean {
+  return name in BLOCK_TOOLS;
+}
+
+/** Runs a memory tool for an agent and returns the block's new value. Throws ToolFailure or a ZodError. */
+export async function runBlockTool(db: Database, agent: AgentRow, name: string, args: unknown): Promise<string> {
+  const tool = BLOCK_TOOLS[name];
+  if (!tool) throw new ToolFailure('KeyError', `'${name}'`);
+  const { label, change } = tool(args);
+  // Another writer may come between the read and the write: try again on its value.
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    const block = await findBlock(db, agent, label);
+    const value = change(block.value);
+    const saved = await updateBlock(db, block.id, { value, last_updated_by_id: agent.id }, block.version);
+    if (saved) return value;
+  }
+  throw new ToolFailure('ValueError', `The block ${label} kept changing while it was being written.`);
+}
+
+async function findBlock(db: Database, agent: AgentRow, label: string): Promise<BlockRow> {
+  const blocks = (await blocksOf(db, [agent.id])).get(agent.id) ?? [];
+  const block = blocks.find((each) => each.label === label);
+  if (!block) {
+    const labels = blocks.map((each) => each.label).join(', ');
+    throw new ToolFailure('KeyError', `'Block field ${label} does not exist (available sections = ${labels})'`);
+  }
+  if (block.read_only) throw new ToolFailure('ValueError', 'This block is read-only and cannot be edited.');
+  return block;
+}
+
+function insertLine(value: string, text: string, line: number): string {
+  if (value === '') return text;
+  const lines = value.split('\n');
+  if (line < -1 || line > lines.length) {
+    throw new ToolFailure(
+      'ValueError',
+      `insert_line must be between 0 and ${lines.length} (or -1 for the end), not ${line}.`,
+    );
+  }
+  lines.splice(line === -1 ? lines.length : line, 0, text);
+  return lines.join('\n');
+}
+
+function replaceOnce({
+  label,
+  value,
+  before,
+  after,
+}: {
+  label: string;
+  value: string;
+  before: string;
+  after: string;
+}): string {
+  const first = value.indexOf(before);
+  if (before === '' || first === -1) {
+    throw new ToolFailure(
+      'ValueError',
+      `No replacement was performed, old_string \`${before}\` did not appear verbatim in memory block with label \`${label}\`.`,
+    );
+  }
+  if (value.indexOf(before, first + 1) !== -1) {
+    throw new ToolFailure(
+      'ValueError',
+      `No replacement was performed, old_string \`${before}\` occurs more than once in memory block with label \`${label}\`. Give more of the text around it.`,
+    );
+  }
+  return value.slice(0, first) + after + value.slice(first + before.length);
+}

@@ -1,0 +1,78 @@
+/** One tool as a model is told about it. */
+export interface ToolDefinition {
+  name: string;
+  description: string;
+  parameters: Record<string, unknown>;
+}
+
+/** A tool call a model asked for; `arguments` is JSON text, as the model wrote it. */
+export interface ModelToolCall {
+  id: string;
+  name: string;
+  arguments: string;
+}
+
+export type ModelContentPart = { type: 'text'; text: string } | { type: 'image_url'; image_url: { url: string } };
+
+/** One message as a model sees it. */
+export type ModelMessage =
+  | { role: 'system' | 'user'; content: string | ModelContentPart[] }
+  | { role: 'assistant'; content: string | null; reasoning?: string; toolCalls: ModelToolCall[] }
+  | { role: 'tool'; toolCallId: string; content: string };
+
+/** What is asked of a model for one step. `toolChoice` names a tool to force it. */
+export interface ModelRequest {
+  messages: ModelMessage[];
+  tools: ToolDefinition[];
+  toolChoice: 'auto' | 'required' | 'none' | { name: string };
+  temperature: number | null;
+  maxOutputTokens: number | null;
+  reasoningEffort: string | null;
+  parallelToolCalls: boolean;
+  responseFormat: unknown;
+  signal: AbortSignal;
+}
+
+/** Token counts of one step; null where the provider does not say. */
+export interface ModelUsage {
+  promptTokens: number;
+  completionTokens: number;
+  totalTokens: number;
+  cachedInputTokens: number | null;
+  reasoningTokens: number | null;
+}
+
+/** What comes back, in order. Deltas of one kind belong together; a tool call's `name` comes once. */
+export type ModelEvent =
+  | { type: 'reasoning'; delta: string }
+  | { type: 'text'; delta: string }
+  | { type: 'tool-call'; index: number; id?: string; name?: string; argumentsDelta?: string }
+  | { type: 'usage'; usage: ModelUsage }
+  | { type: 'finish'; reason: 'stop' | 'tool_calls' | 'length' | 'content_filter' };
+
+/** A model that can take one step. It throws `ModelError` when its provider refuses or fails. */
+export interface ChatModel {
+  stream(request: ModelRequest): AsyncIterable<ModelEvent>;
+}
+
+export type ModelErrorType =
+  | 'llm_timeout'
+  | 'llm_rate_limit'
+  | 'llm_authentication'
+  | 'llm_bad_request'
+  | 'llm_insufficient_credits'
+  | 'llm_error';
+
+/** A failure of the provider, in the original's terms. `status` is what a blocking request answers. */
+export class ModelError extends Error {
+  readonly type: ModelErrorType;
+  readonly status: number;
+  readonly detail: string;
+
+  constructor(type: ModelErrorType, status: number, message: string, detail: string) {
+    super(message);
+    this.type = type;
+    this.status = status;
+    this.detail = detail;
+  }
+}

@@ -1,0 +1,69 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ChatModel, ModelEvent, ModelRequest } from './chat-model.ts';
+import { type DemoStep, decideDemoStep } from './demo-rules.ts';
+import type { ModelInfo } from './model-info.ts';
+
+/** The offline model: fixed rules, no key, no network. It is labelled as what it is. */
+export const DEMO_MODEL: ModelInfo = {
+  handle: 'demo/scripted',
+  name: 'scripted',
+  displayName: 'Demo (scripted, offline)',
+  providerName: 'demo',
+  providerType: 'openai',
+  endpoint: null,
+  contextWindow: 32_000,
+  maxOutputTokens: 4_096,
+};
+
+/** Slow enough to be seen streaming, fast enough not to be waited for. */
+const WORD_DELAY_MS = 14;
+
+/** Streams the step its rules decide on, word by word, the first word at once. */
+export const demoModel: ChatModel = {
+  async *stream(request) {
+    const step = decideDemoStep(request);
+    let first = true;
+    for (const event of eventsOf(step, request)) {
+      if (!first && event.type !== 'usage' && event.type !== 'finish') await pause(request.signal);
+      if (request.signal.aborted) return;
+      first = false;
+      yield event;
+    }
+  },
+};
+
+async function pause(signal: AbortSignal): Promise<void> {
+  // An abort ends the wait early; the caller looks at the signal.
+  await delay(WORD_DELAY_MS, undefined, { signal }).catch(() => undefined);
+}
+
+function* eventsOf(step: DemoStep, request: ModelRequest): Generator<ModelEvent> {
+  for (const delta of words(step.reasoning)) yield { type: 'reasoning', delta };
+  for (const delta of words(step.text ?? '')) yield { type: 'text', delta };
+  if (step.call) {
+    yield { type: 'tool-call', index: 0, id: `call_${crypto.randomUUID().slice(0, 12)}`, name: step.call.name };
+    for (const argumentsDelta of JSON.stringify(step.call.args).match(/[\s\S]{1,12}/g) ?? [])
+      yield { type: 'tool-call', index: 0, argumentsDelta };
+  }
+  const promptTokens = tokens(JSON.stringify(request.messages) + JSON.stringify(request.tools));
+  const completionTokens = tokens(step.reasoning + (step.text ?? '') + JSON.stringify(step.call ?? ''));
+  yield { type: 'finish', reason: step.call ? 'tool_calls' : 'stop' };
+  yield {
+    type: 'usage',
+    usage: {
+      promptTokens,
+      completionTokens,
+      totalTokens: promptTokens + completionTokens,
+      cachedInputTokens: null,
+      reasoningTokens: tokens(step.reasoning),
+    },
+  };
+}
+
+function words(text: string): string[] {
+  return text.match(/\s*\S+\s*$|\s*\S+/g) ?? [];
+}
+
+function tokens(text: string): number {
+  return Math.ceil(Buffer.byteLength(text) / 4);
+}

@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { createActiveRuns } from './agent-loop/active-runs.ts';
+import { createApp } from './app.ts';
+import { installBaseTools } from './memory/base-tools.ts';
+import type { ModelKeys } from './model-keys.ts';
+import { createModelRegistry } from './models/model-registry.ts';
+import { openDatabase } from './store/open-database.ts';
+import { failOrphanedRuns } from './store/runs.ts';
+
+/** The embedded server, ready to answer requests whose paths begin with `/v1/`. */
+export interface Embedded {
+  fetch(request: Request): Promise<Response>;
+  /** Stops the runs going on, keeping what they have said, and closes the database. */
+  close(): Promise<void>;
+}
+
+/** Opens the embedded server on `folder` (made if missing), or in memory when `folder` is null. */
+export async function openEmbedded(options: {
+  folder: string | null;
+  keys: ModelKeys;
+  log(line: string): void;
+}): Promise<Embedded> {
+  const db = openDatabase(options.folder === null ? ':memory:' : join(options.folder, 'letta.db'));
+  const orphans = await failOrphanedRuns(db);
+  if (orphans > 0)
+    options.log(`${orphans} runs were going on when the server last stopped. They are marked as failed.`);
+  await installBaseTools(db);
+  const runs = createActiveRuns();
+  const app = createApp({ db, runs, models: createModelRegistry(options.keys, options.log), log: options.log });
+  return {
+    fetch: async (request) => await app.fetch(request),
+    async close() {
+      await runs.stopAll();
+      await db.destroy();
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
+import { requireId } from '#server/embedded/ids.ts';
+import { contextWindow } from '#server/embedded/memory/context-window.ts';
+import { recompilePrompt } from '#server/embedded/memory/recompile-prompt.ts';
+import {
+  type AgentFilter,
+  countAgents,
+  deleteAgent,
+  listAgents,
+  listTags,
+  requireAgent,
+} from '#server/embedded/store/agents.ts';
+import { createAgentBody, updateAgentBody } from './agent-body.ts';
+import { AGENT_INCLUDES, type AgentInclude, toAgentStates, toFullAgentState } from './agent-wire.ts';
+import { isSdkClient, pageQuery, parseBody, parseQuery, queryFlag, toPage } from './parse-request.ts';
+import { changeAgent, createAgent } from './write-agent.ts';
+
+const filterQuery = {
+  name: z.string().optional(),
+  query_text: z.string().optional(),
+  tags: z.array(z.string()).optional(),
+  match_all_tags: queryFlag.optional(),
+  last_stop_reason: z.string().optional(),
+  show_hidden_agents: queryFlag.optional(),
+};
+const includeQuery = { include: z.array(z.enum(AGENT_INCLUDES)).optional() };
+const countQuery = z.object(filterQuery);
+const listQuery = z.object({
+  ...filterQuery,
+  ...includeQuery,
+  ...pageQuery({ limit: 50, order: 'desc' }),
+  order_by: z.enum(['created_at', 'updated_at', 'last_run_completion']).default('created_at'),
+});
+const retrieveQuery = z.object(includeQuery);
+const LISTS = ['tags', 'include'];
+
+/** `/v1/agents/`: list, count, create, retrieve, change, delete, context window, recompile. */
+export function agentRoutes(context: EmbeddedContext): Hono {
+  const { db } = context;
+  const app = new Hono();
+  app.get('/', async (c) => {
+    const query = parseQuery(c, listQuery, LISTS);
+    const rows = await listAgents(db, toFilter(query), { ...toPage(query), orderBy: query.order_by });
+    return c.json(await toAgentStates(context, rows, includes(isSdkClient(c), query.include)));
+  });
+  app.get('/count', async (c) => c.json(await countAgents(db, toFilter(parseQuery(c, countQuery, LISTS)))));
+  app.post('/', async (c) => {
+    const row = await createAgent(context, await parseBody(c, createAgentBody));
+    return c.json(await toFullAgentState(context, row));
+  });
+  app.get('/:id', async (c) => {
+    const query = parseQuery(c, retrieveQuery, LISTS);
+    const row = await requireAgent(db, requireId('agent', c.req.param('id')));
+    return c.json((await toAgentStates(context, [row], includes(isSdkClient(c), query.include)))[0]);
+  });
+  app.patch('/:id', async (c) => {
+    const row = await requireAgent(db, requireId('agent', c.req.param('id')));
+    return c.json(
+      await toFullAgentState(context, await changeAgent(context, row, await parseBody(c, updateAgentBody))),
+    );
+  });
+  app.delete('/:id', async (c) => {
+    const { id } = await requireAgent(db, requireId('agent', c.req.param('id')));
+    for (const run of context.runs.idsOf(id)) context.runs.cancel(run);
+    await deleteAgent(db, id);
+    return c.json({ message: `Agent id=${id} successfully deleted` });
+  });
+  app.get('/:id/context', async (c) =>
+    c.json(await contextWindow(db, await requireAgent(db, requireId('agent', c.req.param('id'))))),
+  );
+  app.post('/:id/recompile', async (c) => {
+    return c.json(await recompilePrompt(context, await requireAgent(db, requireId('agent', c.req.param('id')))));
+  });
+  return app;
+}
+
+/** `/v1/tags/`: every tag in use. */
+export function tagRoutes({ db }: EmbeddedContext): Hono {
+  const tagsQuery = z.object({ name: z.string().optional(), query_text: z.string().optional() });
+  return new Hono().get('/', async (c) => {
+    const query = parseQuery(c, tagsQuery);
+    return c.json(await listTags(db, query.name ?? query.query_text));
+  });
+}
+
+function toFilter(query: z.output<typeof countQuery>): AgentFilter {
+  return {
+    name: query.name,
+    queryText: query.query_text,
+    tags: query.tags,
+    matchAllTags: query.match_all_tags,
+    lastStopReason: query.last_stop_reason,
+    showHidden: query.show_hidden_agents,
+  };
+}
+
+/** Clients of the 1.0 SDK get only the relations they name; older ones get all. */
+function includes(isSdk: boolean, named: AgentInclude[] | undefined): ReadonlySet<AgentInclude> {
+  return new Set(named ?? (isSdk ? [] : AGENT_INCLUDES));
+}

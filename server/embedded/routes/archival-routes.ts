@@ -1,0 +1,106 @@
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
+import { ORGANIZATION_ID, requireId, USER_ID } from '#server/embedded/ids.ts';
+import { insertArchivalMemory, searchArchivalMemory } from '#server/embedded/memory/archival-memory.ts';
+import { requireAgent } from '#server/embedded/store/agents.ts';
+import { deletePassage, findArchive, listPassages, type PassageRow } from '#server/embedded/store/archives.ts';
+import { fromJson, fromNullableJson } from '#server/embedded/store/json-column.ts';
+import { toEmbeddingConfig } from './model-wire.ts';
+import { pageQuery, parseBody, parseQuery, queryFlag } from './parse-request.ts';
+
+const date = z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'Input should be a valid datetime or date');
+
+const listQuery = z.object({
+  search: z.string().optional(),
+  ascending: queryFlag.default(true),
+  ...pageQuery({ limit: 100, order: 'asc' }),
+});
+const searchQuery = z.object({
+  query: z.string(),
+  tags: z.array(z.string()).optional(),
+  tag_match_mode: z.enum(['any', 'all']).default('any'),
+  top_k: z.coerce.number().int().positive().max(1_000).default(10),
+  start_datetime: date.optional(),
+  end_datetime: date.optional(),
+});
+const insertBody = z.looseObject({ text: z.string(), tags: z.array(z.string()).nullish(), created_at: date.nullish() });
+
+/** `/v1/agents/{id}/archival-memory`: list, search, insert, delete. */
+export function archivalRoutes(context: EmbeddedContext): Hono {
+  const { db } = context;
+  const app = new Hono();
+  app.get('/:id/archival-memory', async (c) => {
+    const query = parseQuery(c, listQuery);
+    const archive = await findArchive(db, (await agentOf(context, c)).id);
+    if (!archive) return c.json([]);
+    const page = { ...query, order: query.ascending ? 'asc' : 'desc' } as const;
+    return c.json(
+      (await listPassages(db, archive.id, { text: query.search }, page)).map((row) =>
+        toPassage(context, row, archive.embedding),
+      ),
+    );
+  });
+  app.get('/:id/archival-memory/search', async (c) => {
+    const query = parseQuery(c, searchQuery, ['tags']);
+    const found = await searchArchivalMemory(context, await agentOf(context, c), {
+      query: query.query,
+      topK: query.top_k,
+      tags: query.tags,
+      matchAllTags: query.tag_match_mode === 'all',
+      start: toIso(query.start_datetime),
+      end: toIso(query.end_datetime),
+    });
+    const results = found.map((row) => ({
+      id: row.id,
+      timestamp: row.created_at.replace('Z', '+00:00'),
+      content: row.text,
+      tags: row.tags ? fromJson<string[]>(row.tags) : [],
+    }));
+    return c.json({ results, count: results.length });
+  });
+  app.post('/:id/archival-memory', async (c) => {
+    const body = await parseBody(c, insertBody);
+    const agent = await agentOf(context, c);
+    const passage = { text: body.text, tags: body.tags ?? null, createdAt: toIso(body.created_at ?? undefined) };
+    return c.json([toPassage(context, await insertArchivalMemory(context, agent, passage), agent.embedding)]);
+  });
+  app.delete('/:id/archival-memory/:passage_id', async (c) => {
+    const archive = await findArchive(db, (await agentOf(context, c)).id);
+    const id = requireId('passage', c.req.param('passage_id'), 'memory_id');
+    await deletePassage(db, archive?.id, id);
+    return c.json({ message: `Memory id=${id} successfully deleted` });
+  });
+  return app;
+}
+
+/** A passage without its embedding: the original sends 4,096 numbers with each, which no client here reads. */
+function toPassage(context: EmbeddedContext, row: PassageRow, embedding: string | null) {
+  const info = context.models.listEmbeddings().find((each) => each.handle === embedding);
+  return {
+    created_by_id: USER_ID,
+    last_updated_by_id: USER_ID,
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+    is_deleted: false,
+    organization_id: ORGANIZATION_ID,
+    archive_id: row.archive_id,
+    source_id: null,
+    file_id: null,
+    file_name: null,
+    metadata: fromJson<Record<string, unknown>>(row.metadata),
+    tags: fromNullableJson<string[]>(row.tags),
+    id: row.id,
+    text: row.text,
+    embedding: null,
+    embedding_config: info ? toEmbeddingConfig(info) : null,
+  };
+}
+
+function toIso(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : new Date(text).toISOString();
+}
+
+async function agentOf(context: EmbeddedContext, c: Context) {
+  return await requireAgent(context.db, requireId('agent', c.req.param('id') ?? ''));
+}

@@ -1,0 +1,118 @@
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
+import { requireId } from '#server/embedded/ids.ts';
+import { recompilePrompt } from '#server/embedded/memory/recompile-prompt.ts';
+import { listAgents, requireAgent } from '#server/embedded/store/agents.ts';
+import {
+  agentsOfBlock,
+  attachBlock,
+  type BlockRow,
+  blocksOf,
+  countBlocks,
+  deleteBlock,
+  detachBlock,
+  listBlocks,
+  requireAgentBlock,
+  requireBlock,
+} from '#server/embedded/store/blocks.ts';
+import { createBlockBody, updateBlockBody } from './agent-body.ts';
+import { toAgentStates, toFullAgentState } from './agent-wire.ts';
+import { blockEtag, toBlock } from './block-wire.ts';
+import { pageQuery, parseBody, parseQuery, queryFlag, toPage } from './parse-request.ts';
+import { changeBlock, createBlock } from './write-block.ts';
+
+const listQuery = z.object({
+  label: z.string().optional(),
+  label_search: z.string().optional(),
+  value_search: z.string().optional(),
+  description_search: z.string().optional(),
+  show_hidden_blocks: queryFlag.optional(),
+  ...pageQuery({ limit: 50, order: 'asc' }),
+});
+
+/** `/v1/blocks/`: the block library. */
+export function blockRoutes(context: EmbeddedContext): Hono {
+  const { db } = context;
+  const app = new Hono();
+  app.get('/', async (c) => {
+    const query = parseQuery(c, listQuery);
+    const filter = {
+      label: query.label,
+      labelSearch: query.label_search,
+      valueSearch: query.value_search,
+      descriptionSearch: query.description_search,
+      showHidden: query.show_hidden_blocks,
+    };
+    return c.json((await listBlocks(db, filter, toPage(query))).map(toBlock));
+  });
+  app.get('/count', async (c) => c.json(await countBlocks(db)));
+  app.post('/', async (c) => c.json(toBlock(await createBlock(db, await parseBody(c, createBlockBody)))));
+  app.get('/:id', async (c) => answer(c, await requireBlock(db, blockId(c))));
+  app.patch('/:id', async (c) => {
+    const body = await parseBody(c, updateBlockBody);
+    return answer(c, await changeBlock(db, await requireBlock(db, blockId(c)), body, c.req.header('if-match')));
+  });
+  app.delete('/:id', async (c) => {
+    await deleteBlock(db, (await requireBlock(db, blockId(c))).id);
+    return c.json(null);
+  });
+  app.get('/:id/agents', async (c) => {
+    const ids = await agentsOfBlock(db, (await requireBlock(db, blockId(c))).id);
+    const page = { limit: 0, order: 'desc', orderBy: 'created_at' } as const;
+    const agents = (await listAgents(db, { showHidden: true }, page)).filter((agent) => ids.includes(agent.id));
+    return c.json(await toAgentStates(context, agents, new Set()));
+  });
+  return app;
+}
+
+/** `/v1/agents/{id}/core-memory/blocks`: one agent's blocks. A change here compiles the agent's prompt again. */
+export function agentBlockRoutes(context: EmbeddedContext): Hono {
+  const { db } = context;
+  const app = new Hono();
+  app.get('/:id/core-memory/blocks', async (c) => {
+    const agent = await agentOf(context, c);
+    return c.json(((await blocksOf(db, [agent.id])).get(agent.id) ?? []).map(toBlock));
+  });
+  app.get('/:id/core-memory/blocks/:label', async (c) => {
+    const agent = await agentOf(context, c);
+    return answer(c, await requireAgentBlock(db, agent.id, c.req.param('label')));
+  });
+  app.patch('/:id/core-memory/blocks/:label', async (c) => {
+    const agent = await agentOf(context, c);
+    const body = await parseBody(c, updateBlockBody);
+    const block = await requireAgentBlock(db, agent.id, c.req.param('label'));
+    const saved = await changeBlock(db, block, body, c.req.header('if-match'));
+    await recompilePrompt(context, await requireAgent(db, agent.id));
+    return answer(c, saved);
+  });
+  app.patch('/:id/core-memory/blocks/attach/:block_id', async (c) => {
+    const agent = await agentOf(context, c);
+    await attachBlock(db, agent.id, await requireBlock(db, blockId(c, 'block_id')));
+    return await recompiled(context, c, agent.id);
+  });
+  app.patch('/:id/core-memory/blocks/detach/:block_id', async (c) => {
+    const agent = await agentOf(context, c);
+    await detachBlock(db, agent.id, blockId(c, 'block_id'));
+    return await recompiled(context, c, agent.id);
+  });
+  return app;
+}
+
+async function recompiled(context: EmbeddedContext, c: Context, agentId: string) {
+  await recompilePrompt(context, await requireAgent(context.db, agentId));
+  return c.json(await toFullAgentState(context, await requireAgent(context.db, agentId)));
+}
+
+async function agentOf(context: EmbeddedContext, c: Context) {
+  return await requireAgent(context.db, requireId('agent', c.req.param('id') ?? ''));
+}
+
+function blockId(c: Context, parameter = 'id'): string {
+  return requireId('block', c.req.param(parameter) ?? '');
+}
+
+function answer(c: Context, block: BlockRow) {
+  c.header('etag', blockEtag(block));
+  return c.json(toBlock(block));
+}

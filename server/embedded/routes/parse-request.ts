@@ -1,0 +1,105 @@
+import type { Context } from 'hono';
+import { z } from 'zod';
+import { invalidFields, type LettaError, type ValidationIssue } from '#server/embedded/letta-error.ts';
+import type { PageRequest } from '#server/embedded/store/page.ts';
+
+/** The JSON body, checked. Throws the original's 422. An absent body counts as `{}` when `optional`. */
+export async function parseBody<T extends z.ZodType>(
+  c: Context,
+  schema: T,
+  { optional }: { optional: boolean } = { optional: false },
+): Promise<z.output<T>> {
+  const text = await c.req.text();
+  if (text === '' && !optional)
+    throw invalidFields([{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }]);
+  return check(schema, text === '' ? {} : parseJson(text), 'body');
+}
+
+/** The query, checked; a parameter that may be repeated is read as a list when the schema's key is in `lists`. */
+export function parseQuery<T extends z.ZodType>(c: Context, schema: T, lists: string[] = []): z.output<T> {
+  const query: Record<string, string | string[]> = { ...c.req.query() };
+  for (const name of lists) {
+    const values = c.req.queries(name);
+    if (values) query[name] = values;
+  }
+  return check(schema, query, 'query');
+}
+
+/** A query flag. */
+export const queryFlag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
+
+/** The paging parameters of a list with these defaults. */
+export function pageQuery(defaults: { limit: number; order: 'asc' | 'desc' }) {
+  return {
+    limit: z.coerce.number().int().min(0).max(10_000).default(defaults.limit),
+    order: z.enum(['asc', 'desc']).default(defaults.order),
+    after: z.string().optional(),
+    before: z.string().optional(),
+  };
+}
+
+/** The page a checked query asks for. */
+export function toPage(query: PageRequest): PageRequest {
+  return { limit: query.limit, order: query.order, after: query.after, before: query.before };
+}
+
+/**
+ * Whether the answer should have the shape for SDK 1.0 clients, by the original's rule:
+ * the SDK's version header, no user agent at all, or the SDK's own user agent.
+ */
+export function isSdkClient(c: Context): boolean {
+  if (c.req.header('x-stainless-package-version')) return true;
+  const agent = c.req.header('user-agent');
+  return !agent || /^(?:@letta-ai\/)?letta-client\/[1-9]/.test(agent);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'Expecting value';
+    throw invalidFields([{ type: 'json_invalid', loc: ['body', 0], msg: `JSON decode error: ${reason}`, input: {} }]);
+  }
+}
+
+function check<T extends z.ZodType>(schema: T, value: unknown, where: 'body' | 'query'): z.output<T> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw toValidationError(result.error, value, where);
+}
+
+function toValidationError(error: z.ZodError, value: unknown, where: string): LettaError {
+  return invalidFields(error.issues.map((issue) => toIssue(issue, value, where)));
+}
+
+const TYPE_MESSAGES: Record<string, [type: string, message: string]> = {
+  string: ['string_type', 'Input should be a valid string'],
+  number: ['int_parsing', 'Input should be a valid number'],
+  int: ['int_parsing', 'Input should be a valid integer, unable to parse string as an integer'],
+  boolean: ['bool_parsing', 'Input should be a valid boolean'],
+  array: ['list_type', 'Input should be a valid list'],
+  object: ['model_attributes_type', 'Input should be a valid dictionary or object to extract fields from'],
+  record: ['dict_type', 'Input should be a valid dictionary'],
+};
+
+function toIssue(issue: z.core.$ZodIssue, value: unknown, where: string): ValidationIssue {
+  const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
+  const input = path.reduce<unknown>(
+    (current, key) => (typeof current === 'object' && current !== null ? Reflect.get(current, key) : undefined),
+    value,
+  );
+  const loc = [where, ...path];
+  if (input === undefined && issue.code !== 'custom') {
+    const parent = path.length === 1 ? value : null;
+    return { type: 'missing', loc, msg: 'Field required', input: parent };
+  }
+  if (issue.code === 'invalid_type') {
+    const [type, msg] = TYPE_MESSAGES[issue.expected] ?? ['value_error', issue.message];
+    return { type, loc, msg, input };
+  }
+  if (issue.code === 'invalid_value') {
+    const expected = issue.values.map((each) => `'${String(each)}'`).join(' or ');
+    return { type: 'literal_error', loc, msg: `Input should be ${expected}`, input };
+  }
+  return { type: 'value_error', loc, msg: issue.message, input };
+}

@@ -1,0 +1,178 @@
+import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
+import { newId, requireId } from '#server/embedded/ids.ts';
+import { badRequest } from '#server/embedded/letta-error.ts';
+import { DEFAULT_AGENT_TOOLS } from '#server/embedded/memory/base-tools.ts';
+import { DEFAULT_SYSTEM_PROMPT } from '#server/embedded/memory/default-system-prompt.ts';
+import { recompilePrompt, startWithPrompt } from '#server/embedded/memory/recompile-prompt.ts';
+import type { ModelInfo } from '#server/embedded/models/model-info.ts';
+import {
+  type AgentPatch,
+  type AgentRow,
+  insertAgent,
+  replaceTags,
+  requireAgent,
+  updateAgent,
+} from '#server/embedded/store/agents.ts';
+import { attachBlock, requireBlock } from '#server/embedded/store/blocks.ts';
+import { toFlag, toNullableJson } from '#server/embedded/store/json-column.ts';
+import type { Database } from '#server/embedded/store/open-database.ts';
+import { attachTool, requireTool, type ToolRow, toolsByName } from '#server/embedded/store/tools.ts';
+import { nowIso } from '#server/embedded/times.ts';
+import type { CreateAgentBody, UpdateAgentBody } from './agent-body.ts';
+import { defaultModelSettings } from './model-wire.ts';
+import { randomAgentName } from './random-agent-name.ts';
+import { createBlock } from './write-block.ts';
+
+const PARTIAL_SETTINGS = {
+  max_output_tokens: 4_096,
+  parallel_tool_calls: true,
+  provider_type: 'openai',
+  temperature: 0.7,
+  reasoning: { reasoning_effort: 'high' },
+  response_format: null,
+  strict: true,
+};
+const NAME_PATTERN = /^[\p{L}\p{N}_ '-]+$/u;
+
+/** Makes an agent with its blocks, tools, tags and first message, or nothing at all. */
+export async function createAgent(context: EmbeddedContext, body: CreateAgentBody): Promise<AgentRow> {
+  if (!body.model) throw badRequest('INVALID_ARGUMENT: Must specify either model or llm_config in request');
+  const model = await context.models.requireModel(body.model);
+  if (body.embedding) context.models.requireEmbedding(body.embedding);
+  const name = requireName(body.name ?? randomAgentName());
+  const id = newId('agent');
+  await context.db.transaction().execute(async (trx) => {
+    const tools = await toolsFor(trx, body);
+    await insertAgent(trx, newAgentRow({ id, name, body, model, tools }));
+    await replaceTags(trx, id, body.tags ?? []);
+    // An id nobody knows is ignored here, as in the original.
+    for (const blockId of body.block_ids ?? []) {
+      const block = await requireBlock(trx, blockId).catch(() => null);
+      if (block) await attachBlock(trx, id, block);
+    }
+    for (const block of body.memory_blocks ?? []) await attachBlock(trx, id, await createBlock(trx, block));
+    for (const tool of tools) await attachTool(trx, id, tool.id);
+    await startWithPrompt(trx, await requireAgent(trx, id));
+  });
+  return await requireAgent(context.db, id);
+}
+
+/** Changes the named fields of an agent, and compiles its prompt again when it read any of them. */
+export async function changeAgent(context: EmbeddedContext, agent: AgentRow, body: UpdateAgentBody): Promise<AgentRow> {
+  const model = body.model ? await context.models.requireModel(body.model) : null;
+  if (body.embedding) context.models.requireEmbedding(body.embedding);
+  const patch = toPatch(body, model);
+  await context.db.transaction().execute(async (trx) => {
+    await updateAgent(trx, agent.id, patch);
+    if (body.tags) await replaceTags(trx, agent.id, body.tags);
+    if (body.tool_ids) await replaceTools(trx, agent.id, body.tool_ids);
+    if (body.block_ids) await replaceBlocks(trx, agent.id, body.block_ids);
+    const readsChange = body.system || body.block_ids || body.tool_rules || body.timezone;
+    if (readsChange) await recompilePrompt({ db: trx }, await requireAgent(trx, agent.id));
+  });
+  return await requireAgent(context.db, agent.id);
+}
+
+function newAgentRow(parts: { id: string; name: string; body: CreateAgentBody; model: ModelInfo; tools: ToolRow[] }) {
+  const { id, name, body, model, tools } = parts;
+  const createdAt = nowIso();
+  return {
+    id,
+    name,
+    agent_type: body.agent_type,
+    system: body.system || DEFAULT_SYSTEM_PROMPT,
+    description: body.description ?? null,
+    metadata: JSON.stringify(body.metadata ?? null),
+    model: model.handle,
+    embedding: body.embedding ?? null,
+    model_settings: JSON.stringify(
+      body.model_settings ? fillSettings(body.model_settings) : defaultModelSettings(model),
+    ),
+    context_window: Math.min(body.context_window_limit ?? model.contextWindow, model.contextWindow),
+    compaction_settings: toNullableJson(body.compaction_settings),
+    response_format: toNullableJson(body.response_format),
+    tool_rules: JSON.stringify(withApprovalRules(body.tool_rules ?? [], tools)),
+    message_ids: '[]',
+    secrets: JSON.stringify(body.secrets ?? {}),
+    timezone: body.timezone ?? 'UTC',
+    message_buffer_autoclear: Number(body.message_buffer_autoclear ?? false),
+    max_files_open: body.max_files_open ?? 10,
+    per_file_view_window_char_limit: body.per_file_view_window_char_limit ?? 25_000,
+    hidden: toFlag(body.hidden),
+    prompt_compiled_at: createdAt,
+    created_at: createdAt,
+    updated_at: createdAt,
+  };
+}
+
+/** A partial `model_settings` resets what it leaves out: the original does, and clients send the whole object. */
+function fillSettings(settings: Record<string, unknown>): Record<string, unknown> {
+  return { ...PARTIAL_SETTINGS, ...settings };
+}
+
+function withApprovalRules(rules: { type: string; tool_name: string }[], tools: ToolRow[]) {
+  const known = new Set(rules.filter((rule) => rule.type === 'requires_approval').map((rule) => rule.tool_name));
+  const added = tools.filter((tool) => tool.default_requires_approval === 1 && !known.has(tool.name));
+  const complete = rules.map(({ type, tool_name, ...rest }) => ({ tool_name, type, prompt_template: null, ...rest }));
+  return [
+    ...complete,
+    ...added.map((tool) => ({ tool_name: tool.name, type: 'requires_approval', prompt_template: null })),
+  ];
+}
+
+function toPatch(body: UpdateAgentBody, model: ModelInfo | null): AgentPatch {
+  const patch: AgentPatch = {};
+  if (body.name) patch.name = requireName(body.name);
+  if (body.system) patch.system = body.system;
+  if (body.description !== undefined) patch.description = body.description;
+  if (body.metadata !== undefined) patch.metadata = JSON.stringify(body.metadata);
+  if (body.embedding !== undefined) patch.embedding = body.embedding;
+  if (body.timezone) patch.timezone = body.timezone;
+  if (body.hidden !== undefined) patch.hidden = toFlag(body.hidden);
+  if (body.secrets) patch.secrets = JSON.stringify(body.secrets);
+  if (body.tool_rules) patch.tool_rules = JSON.stringify(withApprovalRules(body.tool_rules, []));
+  if (body.compaction_settings !== undefined) patch.compaction_settings = toNullableJson(body.compaction_settings);
+  if (body.response_format !== undefined) patch.response_format = toNullableJson(body.response_format);
+  if (typeof body.message_buffer_autoclear === 'boolean')
+    patch.message_buffer_autoclear = Number(body.message_buffer_autoclear);
+  if (body.max_files_open) patch.max_files_open = body.max_files_open;
+  if (body.per_file_view_window_char_limit)
+    patch.per_file_view_window_char_limit = body.per_file_view_window_char_limit;
+  if (model) {
+    patch.model = model.handle;
+    patch.model_settings = JSON.stringify(defaultModelSettings(model));
+    patch.context_window = Math.min(body.context_window_limit ?? model.contextWindow, model.contextWindow);
+  } else if (body.context_window_limit) patch.context_window = body.context_window_limit;
+  if (body.model_settings) patch.model_settings = JSON.stringify(fillSettings(body.model_settings));
+  return patch;
+}
+
+async function toolsFor(db: Database, body: CreateAgentBody): Promise<ToolRow[]> {
+  const names = [...(body.tools ?? []), ...(body.include_base_tools ? DEFAULT_AGENT_TOOLS : [])];
+  const byName = await toolsByName(db, names);
+  const missing = names.filter((name) => !byName.some((tool) => tool.name === name));
+  if (missing.length > 0)
+    throw badRequest(`Tools not found by name: {${missing.map((name) => `'${name}'`).join(', ')}}`);
+  const byId = await Promise.all((body.tool_ids ?? []).map((toolId) => requireTool(db, requireId('tool', toolId))));
+  const ordered = names.flatMap((name) => byName.find((tool) => tool.name === name) ?? []);
+  return [...new Map([...byId, ...ordered].map((tool) => [tool.id, tool])).values()];
+}
+
+async function replaceTools(db: Database, agentId: string, toolIds: string[]): Promise<void> {
+  await db.deleteFrom('agent_tools').where('agent_id', '=', agentId).execute();
+  for (const toolId of toolIds) await attachTool(db, agentId, (await requireTool(db, toolId)).id);
+}
+
+async function replaceBlocks(db: Database, agentId: string, blockIds: string[]): Promise<void> {
+  await db.deleteFrom('agent_blocks').where('agent_id', '=', agentId).execute();
+  for (const blockId of blockIds) await attachBlock(db, agentId, await requireBlock(db, blockId));
+}
+
+/** The original answers 500 to a bad name; that is a failure of the request, so ours is 400. */
+function requireName(name: string): string {
+  if (NAME_PATTERN.test(name)) return name;
+  if (name.trim() === '') throw badRequest('INVALID_ARGUMENT: An agent needs a name.');
+  throw badRequest(
+    `INVALID_ARGUMENT: Agent name '${name}' contains invalid characters. Letters, digits, spaces, hyphens, underscores and apostrophes are allowed.`,
+  );
+}

@@ -1,0 +1,93 @@
+import type { Insertable, Selectable } from 'kysely';
+import { notFound } from '#server/embedded/letta-error.ts';
+import type { Database } from './open-database.ts';
+import type { PageRequest } from './page.ts';
+import type { Schema } from './schema.ts';
+
+export type MessageRow = Selectable<Schema['messages']>;
+export type NewMessage = Insertable<Schema['messages']>;
+
+/** Adds messages in the order given. */
+export async function insertMessages(db: Database, rows: NewMessage[]): Promise<void> {
+  if (rows.length > 0) await db.insertInto('messages').values(rows).execute();
+}
+
+/** The messages of these ids, in the order of the ids; unknown ids are left out. */
+export async function messagesByIds(db: Database, ids: string[]): Promise<MessageRow[]> {
+  const found = new Map<string, MessageRow>();
+  for (let start = 0; start < ids.length; start += 500) {
+    const batch = ids.slice(start, start + 500);
+    for (const row of await db.selectFrom('messages').selectAll().where('id', 'in', batch).execute()) {
+      found.set(row.id, row);
+    }
+  }
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+/**
+ * A page of an agent's messages, oldest first whatever the order asked for: `desc` picks the newest, as the
+ * original does. `before` and `after` are chronological. An unknown cursor is a 404.
+ */
+export async function listAgentMessages(db: Database, agentId: string, page: PageRequest): Promise<MessageRow[]> {
+  let query = db.selectFrom('messages').selectAll().where('agent_id', '=', agentId);
+  if (page.before) query = query.where('seq', '<', await requireSeq(db, agentId, page.before));
+  if (page.after) query = query.where('seq', '>', await requireSeq(db, agentId, page.after));
+  query = query.orderBy('seq', page.order);
+  const rows = await (page.limit === 0 ? query : query.limit(page.limit)).execute();
+  return page.order === 'desc' ? rows.reverse() : rows;
+}
+
+/** The messages of a run. */
+export async function listRunMessages(db: Database, runId: string, page: PageRequest): Promise<MessageRow[]> {
+  let query = db.selectFrom('messages').selectAll().where('run_id', '=', runId).orderBy('seq', page.order);
+  if (page.limit > 0) query = query.limit(page.limit);
+  return await query.execute();
+}
+
+/** One stored message, or 404. */
+export async function requireMessage(db: Database, id: string): Promise<MessageRow> {
+  const row = await db.selectFrom('messages').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) throw notFound(`Message ${id} not found`);
+  return row;
+}
+
+/** How many messages the agent ever had. */
+export async function countMessages(db: Database, agentId: string): Promise<number> {
+  const row = await db
+    .selectFrom('messages')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('agent_id', '=', agentId)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+/** The newest messages of the agent that a person or the agent wrote and whose text contains every given word. */
+export async function searchMessages(
+  db: Database,
+  agentId: string,
+  search: {
+    words: string[];
+    roles?: string[] | undefined;
+    start?: string | undefined;
+    end?: string | undefined;
+    limit: number;
+  },
+): Promise<MessageRow[]> {
+  let query = db.selectFrom('messages').selectAll().where('agent_id', '=', agentId);
+  query = query.where('role', 'in', search.roles ?? ['user', 'assistant']);
+  for (const word of search.words) query = query.where('content', 'like', `%${word}%`);
+  if (search.start) query = query.where('created_at', '>=', search.start);
+  if (search.end) query = query.where('created_at', '<=', search.end);
+  return await query.orderBy('seq', 'desc').limit(search.limit).execute();
+}
+
+async function requireSeq(db: Database, agentId: string, id: string): Promise<number> {
+  const row = await db
+    .selectFrom('messages')
+    .select('seq')
+    .where('id', '=', id)
+    .where('agent_id', '=', agentId)
+    .executeTakeFirst();
+  if (!row) throw notFound(`No message found with id '${id}' for agent '${agentId}'.`);
+  return row.seq;
+}

@@ -1,0 +1,82 @@
+import type { Insertable, Selectable, Updateable } from 'kysely';
+import { notFound } from '#server/embedded/letta-error.ts';
+import { nowIso } from '#server/embedded/times.ts';
+import type { Database } from './open-database.ts';
+import { applyPage, type PageRequest } from './page.ts';
+import type { Schema } from './schema.ts';
+
+export type RunRow = Selectable<Schema['runs']>;
+export type StepRow = Selectable<Schema['steps']>;
+
+/** Which runs a list means. */
+export interface RunFilter {
+  agentId?: string | undefined;
+  statuses?: string[] | undefined;
+  stopReason?: string | undefined;
+  background?: boolean | undefined;
+}
+
+/** The states a run can still leave. */
+export const ACTIVE_STATUSES = ['created', 'running'];
+
+/** Adds a run. */
+export async function insertRun(db: Database, row: Insertable<Schema['runs']>): Promise<void> {
+  await db.insertInto('runs').values(row).execute();
+}
+
+/** The run, or 404. */
+export async function requireRun(db: Database, id: string): Promise<RunRow> {
+  const row = await db.selectFrom('runs').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) throw notFound(`Run not found with id='['${id}']'`);
+  return row;
+}
+
+/**
+ * A page of runs. The cursors of this list are the original's: `before=X` gives the rows behind X in the
+ * requested order, `after=X` those ahead of it.
+ */
+export async function listRuns(db: Database, filter: RunFilter, page: PageRequest): Promise<RunRow[]> {
+  let query = db.selectFrom('runs').selectAll();
+  if (filter.agentId) query = query.where('agent_id', '=', filter.agentId);
+  if (filter.statuses) query = query.where('status', 'in', filter.statuses);
+  if (filter.stopReason) query = query.where('stop_reason', '=', filter.stopReason);
+  if (filter.background !== undefined) query = query.where('background', '=', Number(filter.background));
+  const cursors = { after: await seqOf(db, page.before), before: await seqOf(db, page.after) };
+  return await applyPage(query, page, cursors).execute();
+}
+
+/** Changes a run. */
+export async function updateRun(db: Database, id: string, patch: Updateable<Schema['runs']>): Promise<void> {
+  await db.updateTable('runs').set(patch).where('id', '=', id).execute();
+}
+
+/** Closes runs that a crash left open, as failed; returns how many. */
+export async function failOrphanedRuns(db: Database): Promise<number> {
+  const error = 'The server stopped while this run was going on.';
+  const result = await db
+    .updateTable('runs')
+    .set({ status: 'failed', stop_reason: 'error', completed_at: nowIso(), metadata: JSON.stringify({ error }) })
+    .where('status', 'in', ACTIVE_STATUSES)
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}
+
+/** Adds a step. */
+export async function insertStep(db: Database, row: Insertable<Schema['steps']>): Promise<void> {
+  await db.insertInto('steps').values(row).execute();
+}
+
+/** Changes a step. */
+export async function updateStep(db: Database, id: string, patch: Updateable<Schema['steps']>): Promise<void> {
+  await db.updateTable('steps').set(patch).where('id', '=', id).execute();
+}
+
+/** A run's steps, oldest first. */
+export async function listRunSteps(db: Database, runId: string): Promise<StepRow[]> {
+  return await db.selectFrom('steps').selectAll().where('run_id', '=', runId).orderBy('seq').execute();
+}
+
+async function seqOf(db: Database, id: string | undefined): Promise<number | undefined> {
+  if (!id) return undefined;
+  return (await db.selectFrom('runs').select('seq').where('id', '=', id).executeTakeFirst())?.seq;
+}

@@ -1,0 +1,36 @@
+/** Now, as stored: ISO 8601 with milliseconds and `Z`. */
+export function nowIso(): string {
+  return new Date().toISOString();
+}
+
+/** The form message dates have on the wire: whole seconds and `+00:00`. */
+export function messageDate(iso: string): string {
+  return `${iso.slice(0, 19)}+00:00`;
+}
+
+/** The form the original puts into prompts and tool results, for example `2026-11-22 01:57:34 AM UTC+0000`. */
+export function promptTime(iso: string, timeZone = 'UTC'): string {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone: isTimeZone(timeZone) ? timeZone : 'UTC',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hour12: true,
+    timeZoneName: 'longOffset',
+  }).formatToParts(new Date(iso));
+  const part = (type: string) => parts.find((item) => item.type === type)?.value ?? '';
+  const offset = part('timeZoneName').replace('GMT', '').replace(':', '') || '+0000';
+  return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}:${part('second')} ${part('dayPeriod')} UTC${offset}`;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
