@@ -1,0 +1,47 @@
+import { type Context, Hono } from 'hono';
+import { SDK_VERSION } from '#server/proxy/upstream-request.ts';
+import { createServersRoutes, type ServersRoutesParts, unknownServer } from '#server/servers/servers-routes.ts';
+import { ApiError } from './api-error.ts';
+import type { Backends } from './backends.ts';
+import { type Log, log as processLog } from './log.ts';
+import type { About } from './read-about.ts';
+import { readdressRequest } from './readdress-request.ts';
+
+export interface ApiParts extends Omit<ServersRoutesParts, 'onChange'> {
+  backends: Backends;
+  readAbout(): Promise<About>;
+  log?: Log;
+}
+
+/** Everything under `/api`: saved servers, each server's Letta API under `/api/servers/{id}/v1`, and facts about this installation. */
+export function createApi({ backends, readAbout, log = processLog, ...parts }: ApiParts): Hono {
+  const app = new Hono();
+  app.all('/api/servers/:serverId/v1/*', (c) => callBackend(c, backends));
+  app.route('/api/servers', createServersRoutes({ ...parts, onChange: backends.forget }));
+  app.get('/api/about', async (c) => c.json(await readAbout()));
+  app.notFound((c) => {
+    const error = { message: 'There is nothing at this address.', next: 'Reload the page and try again.' };
+    return c.json({ error }, 404);
+  });
+  app.onError((error, c) => {
+    if (error instanceof ApiError) return c.json({ error: error.problem }, error.status);
+    log.error(`${c.req.method} ${c.req.path} failed`, error);
+    const problem = {
+      message: 'Something went wrong in Letta ADE.',
+      next: 'Try again; the terminal shows what failed.',
+    };
+    return c.json({ error: problem }, 500);
+  });
+  return app;
+}
+
+function callBackend(c: Context, backends: Backends): Promise<Response> {
+  const { raw } = c.req;
+  const url = new URL(raw.url);
+  const serverId = url.pathname.split('/')[3] ?? '';
+  const backend = backends.get(serverId);
+  if (!backend) throw unknownServer(serverId);
+  url.pathname = url.pathname.slice(`/api/servers/${serverId}`.length);
+  // Letta answers in its present shapes only to what looks like its own client of 1.0 or later.
+  return backend.fetch(readdressRequest(raw, url, { 'x-stainless-package-version': SDK_VERSION }));
+}

@@ -1,0 +1,42 @@
+const PASSED_HEADERS = ['if-match', 'if-none-match', 'user_id', 'x-project-id', 'x-project'] as const;
+const FORBIDDEN_CODES = /%(?:2f|5c|0d|0a|00|2e)|[\\\r\n]/i;
+
+/** What the original's server needs to see to answer as to its current SDK. */
+/** The version of Letta's own client whose requests ours look like. */
+export const SDK_VERSION = '1.12.1';
+
+/**
+ * The address to call for a request whose path starts at `/v1/`, or undefined when the path would leave
+ * `<base>/v1/` or hides a separator in % codes.
+ */
+export function upstreamUrl(base: string, requestUrl: string): URL | undefined {
+  const { pathname, search } = new URL(requestUrl);
+  if (!pathname.startsWith('/v1/') || FORBIDDEN_CODES.test(pathname)) return undefined;
+  const root = new URL(`${base}/v1/`);
+  const target = URL.parse(`${base}${pathname}${search}`);
+  if (!target || target.origin !== root.origin || !target.pathname.startsWith(root.pathname)) return undefined;
+  return target;
+}
+
+/** The headers of the outgoing call, made from scratch: nothing of the browser's passes but a short list. */
+export function upstreamHeaders(incoming: Headers, key: string | undefined): Record<string, string> {
+  const headers: Record<string, string> = {
+    accept: incoming.get('accept') ?? 'application/json',
+    'accept-encoding': 'identity',
+    'user-agent': 'letta-ade',
+    'x-stainless-package-version': SDK_VERSION,
+  };
+  const contentType = incoming.get('content-type');
+  if (contentType) headers['content-type'] = contentType;
+  for (const name of PASSED_HEADERS) {
+    const value = incoming.get(name);
+    if (value !== null) headers[name] = value;
+  }
+  if (key) headers.authorization = `Bearer ${key}`;
+  return headers;
+}
+
+/** True for a key an HTTP header can carry: latin-1 without control characters. */
+export function isHeaderSafeKey(key: string): boolean {
+  return /^[\x20-\x7e\xa0-\xff]*$/.test(key);
+}

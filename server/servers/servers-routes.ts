@@ -1,0 +1,121 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { ApiError } from '#server/api-error.ts';
+import type { Backend } from '#server/backend.ts';
+import { isHeaderSafeKey } from '#server/proxy/upstream-request.ts';
+import { registerSecret } from '#server/redact.ts';
+import { parseServerUrl } from './parse-server-url.ts';
+import { type ProbeResult, type ProbeTarget, probeServer } from './probe-server.ts';
+import { readJsonBody } from './read-json-body.ts';
+import type { ServerRecord, Servers } from './servers.ts';
+
+export interface ServersRoutesParts {
+  servers: Servers;
+  embedded: Backend;
+  ownHosts: ReadonlySet<string>;
+  /** Called when a server's address or key changed or it is gone. */
+  onChange(id: string): void;
+  probe?: (target: ProbeTarget) => Promise<ProbeResult>;
+}
+
+const name = z.string().trim().min(1, 'Give the server a name.').max(80, 'The name is longer than 80 characters.');
+const url = z.string();
+const key = z
+  .string()
+  .trim()
+  .max(4000, 'The key is longer than 4,000 characters.')
+  .refine(isHeaderSafeKey, 'The key contains a character that an HTTP header cannot carry. Copy it again.')
+  .transform((value) => value || undefined);
+
+const newServer = z.object({ name, url, key: key.optional() });
+const serverChange = z.object({ name: name.optional(), url: url.optional(), key: key.nullable().optional() });
+const serverTest = z.object({ url, key: key.optional(), id: z.string().optional() });
+
+/** `/api/servers`: list, add, edit, remove and test connections. Keys go in and never come out. */
+export function createServersRoutes(parts: ServersRoutesParts): Hono {
+  const { servers, ownHosts, onChange, probe = probeServer } = parts;
+  return new Hono()
+    .get('/', (c) => c.json(servers.list()))
+    .post('/', async (c) => {
+      const wanted = await readJsonBody(c.req.raw, newServer);
+      registerSecret(wanted.key);
+      const added = await servers.add({ ...wanted, url: requireUrl(wanted.url, ownHosts) });
+      return c.json(added, 201);
+    })
+    .post('/test', async (c) => {
+      const wanted = await readJsonBody(c.req.raw, serverTest);
+      registerSecret(wanted.key);
+      const address = requireUrl(wanted.url, ownHosts);
+      const stored = wanted.id ? servers.keyFor(wanted.id, address) : undefined;
+      return c.json(await probe({ url: address, key: wanted.key ?? stored }));
+    })
+    .patch('/:id', async (c) => {
+      const { id } = requireEditable(servers, c.req.param('id'), 'changed');
+      const change = await readJsonBody(c.req.raw, serverChange);
+      registerSecret(change.key ?? undefined);
+      const address = change.url === undefined ? undefined : requireUrl(change.url, ownHosts);
+      const edited = await servers.edit(id, { ...change, url: address });
+      onChange(id);
+      return edited ? c.json(edited) : c.json({ error: unknownServer(id).problem }, 404);
+    })
+    .delete('/:id', async (c) => {
+      const { id } = requireEditable(servers, c.req.param('id'), 'removed');
+      await servers.remove(id);
+      onChange(id);
+      return c.body(null, 204);
+    })
+    .get('/:id/status', async (c) => {
+      const server = requireServer(servers, c.req.param('id'));
+      if (server.kind === 'embedded') return c.json(await embeddedStatus(parts.embedded));
+      return c.json(await probe({ url: server.url, key: servers.keyFor(server.id, server.url) }));
+    });
+}
+
+function requireServer(servers: Servers, id: string): ServerRecord {
+  const server = servers.get(id);
+  if (!server) throw unknownServer(id);
+  return server;
+}
+
+/** A 404 that says what to do about an id without a server. */
+export function unknownServer(id: string): ApiError {
+  const message =
+    id === 'local' ? 'No Letta server answers on localhost:8283.' : 'There is no server with this id any more.';
+  const next = id === 'local' ? 'Start it, or choose another server.' : 'Choose another server, or add it again.';
+  return new ApiError(404, { message, next });
+}
+
+function requireEditable(servers: Servers, id: string, verb: string): ServerRecord {
+  const server = requireServer(servers, id);
+  if (server.editable) return server;
+  const refusals: Record<string, [string, string]> = {
+    embedded: [`The built-in server cannot be ${verb}.`, 'Add another server beside it.'],
+    local: [
+      `This server was found on localhost:8283 and cannot be ${verb}.`,
+      'Add it under Servers to give it a name or a key.',
+    ],
+    env: [
+      `This server comes from LETTA_BASE_URL and cannot be ${verb} here.`,
+      'Change or remove the variable and start again.',
+    ],
+  };
+  const [message = '', next = ''] = refusals[server.kind] ?? [];
+  throw new ApiError(409, { message, next });
+}
+
+function requireUrl(input: string, ownHosts: ReadonlySet<string>): string {
+  const parsed = parseServerUrl(input, { ownHosts });
+  if (parsed.ok) return parsed.url;
+  const { message, next, suggestion } = parsed;
+  throw new ApiError(422, { message, next, field: 'url', suggestion });
+}
+
+const embeddedHealth = z.object({ version: z.string(), status: z.string() });
+
+async function embeddedStatus(embedded: Backend): Promise<ProbeResult> {
+  const started = performance.now();
+  const response = await embedded.fetch(new Request('http://embedded/v1/health/'));
+  const { version, status } = embeddedHealth.parse(await response.json());
+  const latencyMs = Math.round(performance.now() - started);
+  return { ok: true, letta: true, version, status, latencyMs, secure: true };
+}
