@@ -1,0 +1,18 @@
+import { queryOptions } from '@tanstack/react-query';
+import { requestJson } from './request-json.ts';
+
+/** Facts about this installation. `python` is null where tools cannot run. */
+export interface About {
+  version: string;
+  node: string;
+  home: string;
+  python: string | null;
+}
+
+/** What is running here. */
+export function aboutQuery() {
+  return queryOptions({
+    queryKey: ['about'] as const,
+    queryFn: ({ signal }) => requestJson<About>('/api/about', { signal }),
+  });
+}

@@ -1,0 +1,100 @@
+import type { AgentCreateParams, AgentState, AgentUpdateParams } from '@letta-ai/letta-client/resources/agents/agents';
+import { infiniteQueryOptions, mutationOptions, queryOptions } from '@tanstack/react-query';
+import { lettaClient, serverPath } from './create-letta-client.ts';
+import { requestJson } from './request-json.ts';
+
+export type { AgentCreateParams, AgentState, AgentUpdateParams };
+
+/** The agent whose data a call is about. */
+export interface AgentRef {
+  serverId: string;
+  agentId: string;
+}
+
+/** What a list of agents shows. */
+export interface AgentFilter {
+  text: string;
+  tags: string[];
+}
+
+const PAGE_SIZE = 50;
+
+export const agentKeys = {
+  all: (serverId: string) => ['agents', serverId] as const,
+  lists: (serverId: string) => [...agentKeys.all(serverId), 'list'] as const,
+  list: (serverId: string, filter: AgentFilter) => [...agentKeys.lists(serverId), filter] as const,
+  count: (serverId: string) => [...agentKeys.lists(serverId), 'count'] as const,
+  tags: (serverId: string) => [...agentKeys.lists(serverId), 'tags'] as const,
+  item: ({ serverId, agentId }: AgentRef) => [...agentKeys.all(serverId), 'item', agentId] as const,
+};
+
+/** Agents, newest first, a page at a time. */
+export function agentsQuery(serverId: string, filter: AgentFilter) {
+  return infiniteQueryOptions({
+    queryKey: agentKeys.list(serverId, filter),
+    initialPageParam: null as string | null,
+    queryFn: async ({ pageParam, signal }) => {
+      const page = await lettaClient(serverId).agents.list(
+        {
+          limit: PAGE_SIZE,
+          order: 'desc',
+          include: ['agent.tags'],
+          ...(filter.text ? { query_text: filter.text } : {}),
+          ...(filter.tags.length > 0 ? { tags: filter.tags, match_all_tags: true } : {}),
+          ...(pageParam ? { after: pageParam } : {}),
+        },
+        { signal },
+      );
+      return page.items;
+    },
+    getNextPageParam: (page) => (page.length < PAGE_SIZE ? null : (page.at(-1)?.id ?? null)),
+  });
+}
+
+/** How many agents the server has. */
+export function agentCountQuery(serverId: string) {
+  return queryOptions({
+    queryKey: agentKeys.count(serverId),
+    queryFn: ({ signal }) => requestJson<number>(`${serverPath(serverId)}/v1/agents/count`, { signal }),
+  });
+}
+
+/** One agent with its tags and tools. */
+export function agentQuery(ref: AgentRef) {
+  return queryOptions({
+    queryKey: agentKeys.item(ref),
+    queryFn: ({ signal }) =>
+      lettaClient(ref.serverId).agents.retrieve(ref.agentId, { include: ['agent.tags'] }, { signal }),
+  });
+}
+
+/** Makes an agent. */
+export function createAgentMutation(serverId: string) {
+  return mutationOptions({
+    mutationFn: (params: AgentCreateParams) => lettaClient(serverId).agents.create(params),
+    onSuccess: (_agent, _params, _result, { client }) =>
+      client.invalidateQueries({ queryKey: agentKeys.lists(serverId) }),
+  });
+}
+
+/** Changes the named fields of an agent. */
+export function updateAgentMutation(ref: AgentRef) {
+  return mutationOptions({
+    mutationFn: (params: AgentUpdateParams) => lettaClient(ref.serverId).agents.update(ref.agentId, params),
+    onSuccess: async (_agent, _params, _result, { client }) => {
+      await Promise.all([
+        client.invalidateQueries({ queryKey: agentKeys.item(ref) }),
+        client.invalidateQueries({ queryKey: agentKeys.lists(ref.serverId) }),
+        client.invalidateQueries({ queryKey: ['context', ref.serverId, ref.agentId] }),
+      ]);
+    },
+  });
+}
+
+/** Deletes an agent with its messages. */
+export function deleteAgentMutation(serverId: string) {
+  return mutationOptions({
+    mutationFn: (agentId: string) => lettaClient(serverId).agents.delete(agentId),
+    onSuccess: (_answer, _id, _result, { client }) => client.invalidateQueries({ queryKey: agentKeys.lists(serverId) }),
+  });
+}

@@ -1,0 +1,149 @@
+import type { BlockResponse } from '@letta-ai/letta-client/resources/blocks/blocks';
+import { mutationOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
+import type { AgentRef } from './agents.ts';
+import { contextKeys } from './context-window.ts';
+import { ADE_HEADERS, lettaClient, serverPath } from './create-letta-client.ts';
+import { RequestError } from './describe-failure.ts';
+import { readBody } from './request-json.ts';
+
+export type Block = BlockResponse;
+
+/** What a person may change of a block. */
+export interface BlockChange {
+  value?: string;
+  description?: string;
+  limit?: number;
+  read_only?: boolean;
+}
+
+/** A save that was refused because the block is not what it was; `current` is what it is now. */
+export class BlockConflictError extends Error {
+  readonly current: Block;
+
+  constructor(current: Block) {
+    super('The block changed since you opened it.');
+    this.current = current;
+  }
+}
+
+export const blockKeys = {
+  all: (serverId: string) => ['blocks', serverId] as const,
+  library: (serverId: string, search: string) => [...blockKeys.all(serverId), 'library', search] as const,
+  ofAgent: ({ serverId, agentId }: AgentRef) => [...blockKeys.all(serverId), 'agent', agentId] as const,
+  sharedWith: (serverId: string, blockId: string) => [...blockKeys.all(serverId), 'agents', blockId] as const,
+};
+
+/** The agent's memory blocks. */
+export function agentBlocksQuery(ref: AgentRef) {
+  return queryOptions({
+    queryKey: blockKeys.ofAgent(ref),
+    queryFn: async ({ signal }) =>
+      (await lettaClient(ref.serverId).agents.blocks.list(ref.agentId, { limit: 200 }, { signal })).items,
+  });
+}
+
+/** Blocks of the library whose label contains `search`. */
+export function blockLibraryQuery(serverId: string, search: string) {
+  return queryOptions({
+    queryKey: blockKeys.library(serverId, search),
+    queryFn: async ({ signal }) => {
+      const page = await lettaClient(serverId).blocks.list(
+        { limit: 50, ...(search ? { label_search: search } : {}) },
+        { signal },
+      );
+      return page.items;
+    },
+  });
+}
+
+/** The agents that have this block. */
+export function blockAgentsQuery(serverId: string, blockId: string) {
+  return queryOptions({
+    queryKey: blockKeys.sharedWith(serverId, blockId),
+    queryFn: async ({ signal }) => (await lettaClient(serverId).blocks.agents.list(blockId, {}, { signal })).items,
+  });
+}
+
+/**
+ * Saves an edit that started from `base`. The block is read first and must still have that value, and where the
+ * server gives entity tags the write depends on the one just read; else nothing between the read and the write
+ * protects it, one round trip. Throws BlockConflictError.
+ */
+export function saveBlockMutation(ref: AgentRef, label: string) {
+  return mutationOptions({
+    mutationFn: async ({ base, change }: { base: string; change: BlockChange }) => {
+      const path = `${serverPath(ref.serverId)}/v1/agents/${encodeURIComponent(ref.agentId)}/core-memory/blocks/${encodeURIComponent(label)}`;
+      const read = await requestBlock(path);
+      if (change.value !== undefined && read.block.value !== base) throw new BlockConflictError(read.block);
+      const headers: Record<string, string> = read.etag ? { 'if-match': read.etag } : {};
+      const saved = await requestBlock(path, { method: 'PATCH', body: JSON.stringify(change), headers });
+      return saved.block;
+    },
+    onSuccess: async (saved, _variables, _result, { client }) => {
+      client.setQueryData(agentBlocksQuery(ref).queryKey, (blocks) =>
+        blocks?.map((block) => (block.id === saved.id ? saved : block)),
+      );
+      await refreshMemory(client, ref);
+    },
+  });
+}
+
+/** Makes a block and gives it to the agent. */
+export function createAgentBlockMutation(ref: AgentRef) {
+  return mutationOptions({
+    mutationFn: async (block: { label: string; value: string; description?: string; limit?: number }) => {
+      const client = lettaClient(ref.serverId);
+      const created = await client.blocks.create(block);
+      try {
+        await client.agents.blocks.attach(created.id, { agent_id: ref.agentId });
+      } catch (error) {
+        // A block nobody asked for must not stay behind in the library.
+        await client.blocks.delete(created.id).catch(() => undefined);
+        throw error;
+      }
+      return created;
+    },
+    onSuccess: (_block, _input, _result, { client }) => refreshMemory(client, ref),
+  });
+}
+
+/** Gives the agent a block of the library. */
+export function attachBlockMutation(ref: AgentRef) {
+  return mutationOptions({
+    mutationFn: (blockId: string) => lettaClient(ref.serverId).agents.blocks.attach(blockId, { agent_id: ref.agentId }),
+    onSuccess: (_agent, _id, _result, { client }) => refreshMemory(client, ref),
+  });
+}
+
+/** Takes a block from the agent; it stays in the library. */
+export function detachBlockMutation(ref: AgentRef) {
+  return mutationOptions({
+    mutationFn: (blockId: string) => lettaClient(ref.serverId).agents.blocks.detach(blockId, { agent_id: ref.agentId }),
+    onSuccess: (_agent, _id, _result, { client }) => refreshMemory(client, ref),
+  });
+}
+
+async function requestBlock(
+  path: string,
+  init: { method?: string; body?: string; headers?: Record<string, string> } = {},
+) {
+  const headers = { ...ADE_HEADERS, ...(init.body ? { 'content-type': 'application/json' } : {}), ...init.headers };
+  const response = await fetch(path, { ...init, headers });
+  const body = await readBody(response);
+  const current = response.status === 412 ? currentOf(body) : null;
+  if (current) throw new BlockConflictError(current);
+  if (!response.ok) throw new RequestError(response.status, body);
+  return { block: body as Block, etag: response.headers.get('etag') };
+}
+
+function currentOf(body: unknown): Block | null {
+  const detail = typeof body === 'object' && body !== null && 'detail' in body ? body.detail : null;
+  return typeof detail === 'object' && detail !== null && 'current' in detail ? (detail.current as Block) : null;
+}
+
+async function refreshMemory(client: QueryClient, ref: AgentRef): Promise<void> {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: blockKeys.all(ref.serverId) }),
+    client.invalidateQueries({ queryKey: contextKeys.agent(ref) }),
+  ]);
+}

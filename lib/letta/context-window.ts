@@ -1,0 +1,46 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { AgentRef } from './agents.ts';
+import { serverPath } from './create-letta-client.ts';
+import { requestJson } from './request-json.ts';
+
+/** Letta's ContextWindowOverview. Older servers lack some of the optional parts. */
+export interface ContextWindow {
+  context_window_size_max: number;
+  context_window_size_current: number;
+  num_messages: number;
+  num_archival_memory: number;
+  num_recall_memory: number;
+  num_tokens_system: number;
+  system_prompt: string;
+  num_tokens_core_memory: number;
+  core_memory: string;
+  num_tokens_external_memory_summary: number;
+  external_memory_summary: string;
+  num_tokens_summary_memory: number;
+  summary_memory?: string | null;
+  num_tokens_functions_definitions: number;
+  functions_definitions?: unknown[] | null;
+  num_tokens_messages: number;
+  messages: unknown[];
+  num_tokens_memory_filesystem?: number;
+  memory_filesystem?: string | null;
+  num_tokens_tool_usage_rules?: number;
+  tool_usage_rules?: string | null;
+  num_tokens_directories?: number;
+  directories?: string | null;
+}
+
+export const contextKeys = {
+  agent: ({ serverId, agentId }: AgentRef) => ['context', serverId, agentId] as const,
+};
+
+/** What the agent's context window holds. The SDK has no method for it. */
+export function contextWindowQuery(ref: AgentRef) {
+  return queryOptions({
+    queryKey: contextKeys.agent(ref),
+    queryFn: ({ signal }) =>
+      requestJson<ContextWindow>(`${serverPath(ref.serverId)}/v1/agents/${encodeURIComponent(ref.agentId)}/context`, {
+        signal,
+      }),
+  });
+}

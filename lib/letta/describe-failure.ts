@@ -1,0 +1,163 @@
+import { APIConnectionError, APIError } from '@letta-ai/letta-client';
+
+/** A failure as people read it: what happened, what to do, and the server's own words. */
+export interface Failure {
+  title: string;
+  message: string;
+  next?: string;
+  status?: number;
+  /** The server's words, for a fold-out. */
+  details?: string;
+}
+
+/** A call of ours that did not succeed, with the body the server sent. */
+export class RequestError extends Error {
+  readonly status: number;
+  readonly body: unknown;
+
+  constructor(status: number, body: unknown) {
+    super(`HTTP ${status}`);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/** Turns any thrown value into a sentence and a next step. The three error shapes of Letta are all read here. */
+export function describeFailure(error: unknown): Failure {
+  const { status, body } = statusAndBody(error);
+  if (status === undefined) return describeUnanswered(error);
+  const details = detailsOf(body);
+  const own = ownProblem(body);
+  if (own) return { title: own.message, message: own.next ?? '', status, ...details };
+  const llm = providerProblem(body);
+  if (llm)
+    return {
+      title: 'The model provider refused',
+      message: llm,
+      next: 'Check the provider key on the server, then try again.',
+      status,
+      ...details,
+    };
+  return { ...describeStatus(status, sentenceOf(body)), status, ...details };
+}
+
+/** Whether asking again could help: not when the server understood and refused. */
+export function isWorthRetrying(error: unknown): boolean {
+  const { status } = statusAndBody(error);
+  return status === undefined || status >= 500;
+}
+
+/** The HTTP status of a failed call; undefined when nothing was answered. */
+export function statusOf(error: unknown): number | undefined {
+  return statusAndBody(error).status;
+}
+
+function statusAndBody(error: unknown): { status: number | undefined; body: unknown } {
+  if (error instanceof RequestError) return { status: error.status, body: error.body };
+  if (error instanceof APIConnectionError) return { status: undefined, body: undefined };
+  if (error instanceof APIError) return { status: error.status, body: error.error };
+  return { status: undefined, body: undefined };
+}
+
+function describeUnanswered(error: unknown): Failure {
+  const words = error instanceof Error ? error.message : String(error);
+  const isNetwork = error instanceof APIConnectionError || error instanceof TypeError;
+  return isNetwork
+    ? {
+        title: 'Letta ADE does not answer',
+        message: 'The page lost its connection to the Letta ADE process.',
+        next: 'Check that it is still running, then try again.',
+        details: words,
+      }
+    : { title: 'Something went wrong', message: words };
+}
+
+function describeStatus(status: number, sentence: string | null): Failure {
+  switch (status) {
+    case 401:
+      return {
+        title: 'The server wants a password or key',
+        message: sentence ?? 'It refused the one saved for this connection.',
+        next: 'Open Settings → Servers and enter it again.',
+      };
+    case 404:
+      return {
+        title: 'Not found on this server',
+        message: sentence ?? 'It may have been deleted.',
+        next: 'Go back to the list and choose another.',
+      };
+    case 409:
+      return {
+        title: 'The server is busy with this',
+        message: sentence ?? 'Another change is in the way.',
+        next: 'Wait a moment, then try again.',
+      };
+    case 412:
+      return {
+        title: 'It changed meanwhile',
+        message: 'Somebody else wrote it since you opened it.',
+        next: 'Compare both versions, then save again.',
+      };
+    case 413:
+      return { title: 'Too large', message: sentence ?? 'The server does not take that much at once.' };
+    case 422:
+      return {
+        title: 'The server did not accept the input',
+        message: sentence ?? 'A field has a value it does not take.',
+      };
+    case 503:
+      return {
+        title: 'The server cannot do this now',
+        message: sentence ?? 'It is overloaded, or a part of it is missing.',
+        next: 'Try again in a moment.',
+      };
+    default:
+      return status >= 500
+        ? {
+            title: 'The server failed',
+            message: sentence ?? `It answered with status ${status}.`,
+            next: 'Try again. If it stays, look at the log of the server.',
+          }
+        : { title: 'The server refused', message: sentence ?? `It answered with status ${status}.` };
+  }
+}
+
+function errorField(body: unknown): Record<string, unknown> | null {
+  if (typeof body !== 'object' || body === null || !('error' in body)) return null;
+  return typeof body.error === 'object' && body.error !== null ? { ...body.error } : null;
+}
+
+/** The ADE's own errors carry a `next` step. */
+function ownProblem(body: unknown): { message: string; next?: string } | null {
+  const error = errorField(body);
+  if (typeof error?.['message'] !== 'string' || typeof error['next'] !== 'string') return null;
+  return { message: error['message'], next: error['next'] };
+}
+
+function providerProblem(body: unknown): string | null {
+  const error = errorField(body);
+  if (!String(error?.['type'] ?? '').startsWith('llm_')) return null;
+  return String(error?.['message'] ?? '');
+}
+
+/** A `detail` that is a sentence. Reprs of Python objects and SQL are for the details only. */
+function sentenceOf(body: unknown): string | null {
+  if (typeof body !== 'object' || body === null || !('detail' in body)) return null;
+  const { detail } = body;
+  if (typeof detail === 'object' && detail !== null && 'message' in detail) return String(detail.message);
+  if (typeof detail !== 'string' || /^\[\{|sqlalchemy|actor=|\['/.test(detail)) return null;
+  return detail.replace(/^[A-Z_]+: /, '');
+}
+
+function detailsOf(body: unknown): { details?: string } {
+  if (body === undefined || body === null) return {};
+  return { details: typeof body === 'string' ? body : JSON.stringify(body, null, 2).slice(0, 4_000) };
+}
+
+/** The sentence about one form field, where the ADE's own error names it. */
+export function problemField(error: unknown, field: string): string | undefined {
+  const problem = errorField(statusAndBody(error).body);
+  if (problem?.['field'] !== field) return undefined;
+  const suggestion = typeof problem['suggestion'] === 'string' ? ` Did you mean ${problem['suggestion']}?` : '';
+  return `${String(problem['message'])} ${String(problem['next'] ?? '')}${suggestion}`.trim();
+}

@@ -1,0 +1,32 @@
+import { ADE_HEADERS } from './create-letta-client.ts';
+import { RequestError } from './describe-failure.ts';
+
+/** A JSON call to the ADE's own origin. Throws RequestError with the status and body of a refusal. */
+export async function requestJson<T>(
+  path: string,
+  init: { method?: string; body?: unknown; headers?: Record<string, string>; signal?: AbortSignal } = {},
+): Promise<T> {
+  const response = await fetch(path, {
+    method: init.method ?? 'GET',
+    headers: {
+      ...ADE_HEADERS,
+      ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...init.headers,
+    },
+    ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
+    ...(init.signal ? { signal: init.signal } : {}),
+  });
+  const body = await readBody(response);
+  if (!response.ok) throw new RequestError(response.status, body);
+  return body as T;
+}
+
+/** The body as JSON where it is JSON, else as text. */
+export async function readBody(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return text === '' ? null : JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
