@@ -1,0 +1,34 @@
+'use client';
+
+import { lazy, Suspense, useState } from 'react';
+import { useStore } from 'zustand';
+import { commandStore, openCommands } from '#components/ui/command-store.ts';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { useShellCommands } from './use-shell-commands.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+
+const CommandPalette = lazy(() =>
+  import('./command-palette.tsx').then((module) => ({ default: module.CommandPalette })),
+);
+
+/** Stands once in the frame: listens for every shortcut, and opens the menu and the list of shortcuts. */
+export function CommandMenu() {
+  useShortcuts();
+  useShellCommands();
+  const open = useStore(commandStore, (state) => state.open);
+  const [wasOpened, setWasOpened] = useState(false);
+  if (open === 'menu' && !wasOpened) setWasOpened(true);
+  return (
+    <>
+      {wasOpened ? (
+        <Suspense fallback={null}>
+          <CommandPalette open={open === 'menu'} onOpenChange={(next) => openCommands(next ? 'menu' : undefined)} />
+        </Suspense>
+      ) : null}
+      <ShortcutsDialog
+        open={open === 'shortcuts'}
+        onOpenChange={(next) => openCommands(next ? 'shortcuts' : undefined)}
+      />
+    </>
+  );
+}

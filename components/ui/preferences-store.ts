@@ -1,0 +1,82 @@
+import { create } from 'zustand';
+import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware';
+
+export type Density = 'comfortable' | 'compact';
+
+/** Sizes in percent, by panel id. A collapsed panel keeps the size it will open to. */
+export type PanelSizes = { sizes: Record<string, number>; collapsed: string[] };
+
+export type Preferences = {
+  /** By arrangement ('two' panels or 'three'). */
+  panels: Record<string, PanelSizes>;
+  openSections: Record<string, boolean>;
+  density: Density;
+};
+
+const defaults: Preferences = { panels: {}, openSections: {}, density: 'comfortable' };
+
+// Reading localStorage throws where the browser blocks it: preferences then last as long as the page.
+const storage: StateStorage = {
+  getItem: (name) => attempt(() => window.localStorage.getItem(name)),
+  setItem: (name, value) => attempt(() => window.localStorage.setItem(name, value)),
+  removeItem: (name) => attempt(() => window.localStorage.removeItem(name)),
+};
+
+/** What a person set once and expects to find again in this browser. */
+export const usePreferences = create<Preferences>()(
+  persist(() => defaults, {
+    name: 'letta-ade-preferences',
+    version: 1,
+    storage: createJSONStorage(() => storage),
+    merge: (saved, current) => ({ ...current, ...readPreferences(saved) }),
+  }),
+);
+
+export function setSectionOpen(id: string, open: boolean) {
+  usePreferences.setState((state) => ({ openSections: { ...state.openSections, [id]: open } }));
+}
+
+export function setDensity(density: Density) {
+  usePreferences.setState({ density });
+}
+
+export function setPanelSizes(arrangement: string, panels: PanelSizes) {
+  usePreferences.setState((state) => ({ panels: { ...state.panels, [arrangement]: panels } }));
+}
+
+function readPreferences(saved: unknown): Preferences {
+  if (!isRecord(saved)) return defaults;
+  return {
+    panels: pick(saved['panels'], isPanelSizes),
+    openSections: pick(saved['openSections'], (value) => typeof value === 'boolean'),
+    density: saved['density'] === 'compact' ? 'compact' : 'comfortable',
+  };
+}
+
+function isPanelSizes(value: unknown): value is PanelSizes {
+  if (!isRecord(value) || !isRecord(value['sizes']) || !Array.isArray(value['collapsed'])) return false;
+  const sizes = Object.values(value['sizes']);
+  return (
+    sizes.every((size) => typeof size === 'number' && size > 0 && size < 100) &&
+    value['collapsed'].every((id) => typeof id === 'string')
+  );
+}
+
+function pick<T>(saved: unknown, isValid: (value: unknown) => value is T): Record<string, T> {
+  const kept: Record<string, T> = {};
+  if (!isRecord(saved)) return kept;
+  for (const [key, value] of Object.entries(saved)) if (isValid(value)) kept[key] = value;
+  return kept;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function attempt<T>(action: () => T): T | null {
+  try {
+    return action();
+  } catch {
+    return null;
+  }
+}

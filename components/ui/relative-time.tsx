@@ -1,0 +1,26 @@
+'use client';
+
+import { formatRelativeTime } from '#lib/format.ts';
+import { useNow } from './use-now.ts';
+
+type RelativeTimeProps = { date: string | number | Date; className?: string };
+
+/** "4 minutes ago", kept current, with the full date and time as its title. */
+export function RelativeTime({ date, className }: RelativeTimeProps) {
+  const now = useNow();
+  const then = new Date(date);
+  if (Number.isNaN(then.getTime())) return <span className={className}>not reported</span>;
+  const iso = then.toISOString();
+  return (
+    <time
+      dateTime={iso}
+      // The server knows neither the reader's clock nor their time zone, so both texts wait for the browser.
+      title={
+        now === undefined ? undefined : then.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+      }
+      className={className}
+    >
+      {now === undefined ? iso.slice(0, 10) : formatRelativeTime(then, new Date(now))}
+    </time>
+  );
+}
