@@ -1,0 +1,131 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { MessageSquare, SlidersHorizontal, SquareActivity } from 'lucide-react';
+import Link from 'next/link';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { AgentMissing } from '#components/agents/agent-missing.tsx';
+import { ArchivalSection } from '#components/archival/archival-section.tsx';
+import { IdentitySection } from '#components/configuration/identity-section.tsx';
+import { ModelSection } from '#components/configuration/model-section.tsx';
+import { SystemPromptSection } from '#components/configuration/system-prompt-section.tsx';
+import { ContextWindowSection } from '#components/context-window/context-window-section.tsx';
+import { CoreMemorySection } from '#components/memory/core-memory-section.tsx';
+import { AddModelButton } from '#components/models/add-model-button.tsx';
+import { ServerSwitcher } from '#components/servers/server-switcher.tsx';
+import { AgentSession } from '#components/session/agent-session.tsx';
+import { AppFrame } from '#components/shell/app-frame.tsx';
+import { ThreePanels } from '#components/shell/three-panels.tsx';
+import { ResetButton } from '#components/simulator/reset-button.tsx';
+import { SimulatorPanel } from '#components/simulator/simulator-panel.tsx';
+import { ToolsSection } from '#components/tools/tools-section.tsx';
+import { PanelBoundary } from '#components/ui/panel-boundary.tsx';
+import { type AgentRef, agentQuery } from '#lib/letta/agents.ts';
+import { statusOf } from '#lib/letta/describe-failure.ts';
+import { routes } from '#lib/routes.ts';
+
+const PANELS = ['configuration', 'simulator', 'state'] as const;
+
+/** The ADE: configuration, simulator and state of one agent. */
+export function AgentPage({ serverId, agentId }: AgentRef) {
+  const agent = useQuery(agentQuery({ serverId, agentId }));
+  const [panel, setPanel] = useQueryState('panel', parseAsStringLiteral(PANELS).withDefault('simulator'));
+  const isMissing = !agent.data && [404, 422].includes(statusOf(agent.error) ?? 0);
+  return (
+    <AppFrame
+      serverSwitcher={<ServerSwitcher serverId={serverId} />}
+      breadcrumb={<Breadcrumb serverId={serverId} name={agent.data?.name} />}
+    >
+      {isMissing ? (
+        <AgentMissing serverId={serverId} agentId={agentId} />
+      ) : (
+        <AgentSession serverId={serverId} agentId={agentId}>
+          <ThreePanels
+            activeId={panel}
+            onActiveChange={(id) => void setPanel(id)}
+            panels={[
+              {
+                id: 'configuration',
+                label: 'Configuration',
+                icon: <SlidersHorizontal />,
+                content: <ConfigurationPanel serverId={serverId} />,
+              },
+              {
+                id: 'simulator',
+                label: 'Simulator',
+                icon: <MessageSquare />,
+                actions: <ResetButton />,
+                content: <Simulator />,
+              },
+              { id: 'state', label: 'State', icon: <SquareActivity />, content: <StatePanel /> },
+            ]}
+          />
+        </AgentSession>
+      )}
+    </AppFrame>
+  );
+}
+
+function ConfigurationPanel({ serverId }: { serverId: string }) {
+  return (
+    <>
+      <PanelBoundary name="Identity">
+        <IdentitySection />
+      </PanelBoundary>
+      <PanelBoundary name="Model">
+        <ModelSection addModel={serverId === 'embedded' ? <AddModelButton variant="ghost" /> : null} />
+      </PanelBoundary>
+      <PanelBoundary name="System prompt">
+        <SystemPromptSection />
+      </PanelBoundary>
+      <PanelBoundary name="Tools">
+        <ToolsSection />
+      </PanelBoundary>
+    </>
+  );
+}
+
+function Simulator() {
+  return (
+    <PanelBoundary name="Simulator">
+      <SimulatorPanel />
+    </PanelBoundary>
+  );
+}
+
+function StatePanel() {
+  return (
+    <>
+      <PanelBoundary name="Context window">
+        <ContextWindowSection />
+      </PanelBoundary>
+      <PanelBoundary name="Core memory">
+        <CoreMemorySection />
+      </PanelBoundary>
+      <PanelBoundary name="Archival memory">
+        <ArchivalSection />
+      </PanelBoundary>
+    </>
+  );
+}
+
+function Breadcrumb({ serverId, name }: { serverId: string; name: string | undefined }) {
+  return (
+    <ol className="flex min-w-0 items-center gap-1 text-muted">
+      <li aria-hidden className="text-faint">
+        /
+      </li>
+      <li>
+        <Link href={routes.agents(serverId)} className="rounded-sm px-1 hover:text-text">
+          Agents
+        </Link>
+      </li>
+      <li aria-hidden className="text-faint">
+        /
+      </li>
+      <li aria-current="page" className="min-w-0">
+        <h1 className="truncate px-1 font-medium text-text">{name ?? '…'}</h1>
+      </li>
+    </ol>
+  );
+}

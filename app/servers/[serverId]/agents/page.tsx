@@ -1,0 +1,18 @@
+import type { Metadata } from 'next';
+import { AgentList } from '#components/agents/agent-list.tsx';
+import { ServerBoundary } from '#components/servers/server-boundary.tsx';
+import { ServerSwitcher } from '#components/servers/server-switcher.tsx';
+import { AppFrame } from '#components/shell/app-frame.tsx';
+
+export const metadata: Metadata = { title: 'Agents' };
+
+export default async function Page({ params }: { params: Promise<{ serverId: string }> }) {
+  const serverId = decodeURIComponent((await params).serverId);
+  return (
+    <AppFrame serverSwitcher={<ServerSwitcher serverId={serverId} />}>
+      <ServerBoundary serverId={serverId}>
+        <AgentList key={serverId} serverId={serverId} />
+      </ServerBoundary>
+    </AppFrame>
+  );
+}

@@ -1,0 +1,57 @@
+'use client';
+
+import { useMutation } from '@tanstack/react-query';
+import { Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useAgentRef } from '#components/session/agent-session.tsx';
+import { Badge } from '#components/ui/badge.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { IconButton } from '#components/ui/icon-button.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { type ArchivalPassage, deletePassageMutation } from '#lib/letta/archival.ts';
+import { describeFailure } from '#lib/letta/describe-failure.ts';
+
+/** One archival memory. */
+export function PassageCard({ passage, onTag }: { passage: ArchivalPassage; onTag: (tag: string) => void }) {
+  const remove = useMutation(deletePassageMutation(useAgentRef()));
+  const [isConfirming, setConfirming] = useState(false);
+  return (
+    <li className="rounded-md border border-border bg-surface px-3 py-2">
+      <p dir="auto" className="wrap-anywhere max-h-40 overflow-y-auto whitespace-pre-wrap">
+        {passage.text}
+      </p>
+      <div className="mt-1 flex flex-wrap items-center gap-1.5 text-faint text-xs">
+        <RelativeTime date={passage.createdAt} />
+        {passage.tags.map((tag) => (
+          <button
+            key={tag}
+            type="button"
+            onClick={() => onTag(tag)}
+            aria-label={`Only tagged ${tag}`}
+            className="min-h-6 rounded-sm"
+          >
+            <Badge>{tag}</Badge>
+          </button>
+        ))}
+        <span className="ml-auto flex">
+          <CopyButton text={passage.id} label="Copy id" />
+          <IconButton label="Delete memory" icon={<Trash2 />} onClick={() => setConfirming(true)} />
+        </span>
+      </div>
+      {isConfirming ? (
+        <ConfirmDialog
+          open
+          onOpenChange={(open) => (open ? undefined : setConfirming(false))}
+          title="Delete this memory?"
+          description="It is gone for good: the agent cannot find it any more."
+          confirmLabel="Delete memory"
+          describeError={describeFailure}
+          onConfirm={() => remove.mutateAsync(passage.id)}
+        >
+          <p className="line-clamp-4 rounded-md bg-surface-sunken p-2 text-sm">{passage.text}</p>
+        </ConfirmDialog>
+      ) : null}
+    </li>
+  );
+}

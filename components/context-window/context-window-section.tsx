@@ -1,0 +1,105 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { parseAsString, useQueryState } from 'nuqs';
+import { useAgentRef } from '#components/session/agent-session.tsx';
+import { QueryView } from '#components/ui/query-view.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { cn } from '#lib/cn.ts';
+import { formatNumber, formatTokens } from '#lib/format.ts';
+import { type ContextWindow, contextWindowQuery } from '#lib/letta/context-window.ts';
+import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { ContextPartDialog } from './context-part-dialog.tsx';
+import { type ContextKind, type ContextPart, contextParts } from './context-parts.ts';
+
+const COLORS: Record<ContextKind, string> = {
+  system: 'bg-kind-system',
+  rules: 'bg-kind-rules',
+  memory: 'bg-kind-memory',
+  files: 'bg-kind-files',
+  external: 'bg-kind-external',
+  summary: 'bg-kind-summary',
+  tools: 'bg-kind-tools',
+  messages: 'bg-kind-messages',
+};
+
+const NEAR_LIMIT = 0.8;
+
+/** How full the agent's context window is and with what. A click shows the text of a part. */
+export function ContextWindowSection() {
+  const ref = useAgentRef();
+  const query = useQuery(contextWindowQuery(ref));
+  const [shown, setShown] = useQueryState('part', parseAsString);
+  return (
+    <section aria-label="Context window" className="border-border border-b px-3 py-3">
+      <QueryView query={query} describeError={describeFailure} errorClassName="" skeleton={<Skeleton lines={3} />}>
+        {(window) => {
+          const parts = contextParts(window);
+          const open = parts.find((part) => part.kind === shown);
+          return (
+            <>
+              <Gauge window={window} parts={parts} onShow={(kind) => void setShown(kind)} />
+              {open ? <ContextPartDialog part={open} onClose={() => void setShown(null)} /> : null}
+            </>
+          );
+        }}
+      </QueryView>
+    </section>
+  );
+}
+
+interface GaugeProps {
+  window: ContextWindow;
+  parts: ContextPart[];
+  onShow: (kind: ContextKind) => void;
+}
+
+function Gauge({ window, parts, onShow }: GaugeProps) {
+  const { context_window_size_current: current, context_window_size_max: max } = window;
+  const share = max > 0 ? current / max : 0;
+  const filled = parts.filter((part) => part.tokens > 0);
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="flex items-baseline justify-between gap-2">
+        <h3 className="font-medium text-sm">Context window</h3>
+        <p className="tabular text-muted text-sm" title="Counted as bytes / 4, as Letta does">
+          ≈ {formatNumber(current)} / {formatNumber(max)} tokens ·{' '}
+          {share > 0 && share < 0.01 ? '<1' : Math.round(share * 100)}%
+        </p>
+      </div>
+      <div
+        role="img"
+        aria-label={`${formatNumber(current)} of ${formatNumber(max)} tokens used`}
+        className="flex h-2.5 overflow-hidden rounded-full bg-kind-free"
+      >
+        {filled.map((part) => (
+          <div
+            key={part.kind}
+            className={cn(COLORS[part.kind], 'min-w-0.5 border-surface border-r last:border-r-0')}
+            style={{ width: `${(part.tokens / Math.max(max, current)) * 100}%` }}
+          />
+        ))}
+      </div>
+      {share > NEAR_LIMIT ? (
+        <p role="status" className="text-sm text-warning">
+          The window is nearly full. Soon older messages will be summarised, or the model will refuse.
+        </p>
+      ) : null}
+      <ul className="grid grid-cols-2 gap-x-3" aria-label="Parts of the context window">
+        {filled.map((part) => (
+          <li key={part.kind}>
+            <button
+              type="button"
+              onClick={() => onShow(part.kind)}
+              className="flex min-h-6 w-full items-center gap-1.5 rounded-sm text-left text-sm hover:bg-hover"
+            >
+              <span className={cn('size-2 shrink-0 rounded-sm', COLORS[part.kind])} />
+              <span className="truncate">{part.label}</span>
+              <span className="tabular ml-auto text-faint">≈ {formatTokens(part.tokens)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

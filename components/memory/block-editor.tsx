@@ -1,0 +1,112 @@
+'use client';
+
+import { useMutation } from '@tanstack/react-query';
+import type { KeyboardEvent } from 'react';
+import { useAcceptValue, useAgentRef } from '#components/session/agent-session.tsx';
+import { dropDraft, keepDraft, useDraft } from '#components/session/draft-store.ts';
+import { Button } from '#components/ui/button.tsx';
+import { ErrorNote } from '#components/ui/error-note.tsx';
+import { TextArea } from '#components/ui/text-area.tsx';
+import { approximateTokens, formatNumber } from '#lib/format.ts';
+import { type Block, BlockConflictError, saveBlockMutation } from '#lib/letta/blocks.ts';
+import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { BlockConflict } from './block-conflict.tsx';
+import { blockDraftName } from './block-draft-name.ts';
+
+/** Editing a block's value. The draft keeps what it started from, and outlives a reload and a failed save. */
+export function BlockEditor({ block, onClose }: { block: Block; onClose: () => void }) {
+  const ref = useAgentRef();
+  const name = blockDraftName(block);
+  const draft = useDraft(ref, name);
+  const accept = useAcceptValue();
+  const save = useMutation(saveBlockMutation(ref, block.label ?? ''));
+  const text = draft?.text ?? block.value;
+  const base = draft?.base ?? block.value;
+  const theirs = save.error instanceof BlockConflictError ? save.error.current.value : block.value;
+  const isConflict = draft !== undefined && theirs !== base && theirs !== text;
+  const isOver = block.limit !== undefined && block.limit !== null && [...text].length > block.limit;
+
+  function close() {
+    dropDraft(ref, name);
+    save.reset();
+    onClose();
+  }
+
+  function submit(value: string, basedOn: string) {
+    if (save.isPending) return;
+    save.mutate(
+      { base: basedOn, change: { value } },
+      {
+        onSuccess: (saved) => {
+          accept(saved.id, saved.value);
+          close();
+        },
+      },
+    );
+  }
+
+  function handleKeyDown(event: KeyboardEvent) {
+    if (event.key === 'Escape' && draft === undefined) close();
+    if (event.key === 's' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      if (!isConflict) submit(text, base);
+    }
+  }
+
+  return (
+    <div className="flex flex-col gap-2 border-border border-t p-3">
+      {isConflict ? (
+        <BlockConflict
+          base={base}
+          theirs={theirs}
+          mine={text}
+          busy={save.isPending}
+          onKeepMine={() => submit(text, theirs)}
+          onTakeTheirs={close}
+          onMerge={(merged) => keepDraft(ref, name, { text: merged, base: theirs })}
+        />
+      ) : null}
+      <TextArea
+        label={`Value of ${block.label}`}
+        labelHidden
+        value={text}
+        onValueChange={(value) => keepDraft(ref, name, { text: value, base })}
+        onKeyDown={handleKeyDown}
+        rows={4}
+        autoGrow
+        autoFocus
+        dir="auto"
+        boxClassName="max-h-96"
+        error={
+          isOver
+            ? `Longer than the limit of ${formatNumber(block.limit ?? 0)} characters. Letta stores it, but the agent's own edits may fail.`
+            : undefined
+        }
+      />
+      <div className="flex flex-wrap items-center gap-2">
+        <span className="tabular text-faint text-xs">
+          {formatNumber([...text].length)} characters · ≈ {formatNumber(approximateTokens(text))} tokens
+        </span>
+        <span className="ml-auto flex gap-2">
+          <Button size="sm" onClick={close}>
+            {draft ? 'Discard' : 'Close'}
+          </Button>
+          <Button
+            size="sm"
+            variant="primary"
+            busy={save.isPending}
+            disabledReason={
+              text === base ? 'Nothing is changed' : isConflict ? 'Settle the conflict above first' : undefined
+            }
+            onClick={() => submit(text, base)}
+          >
+            Save
+          </Button>
+        </span>
+      </div>
+      {save.error && !(save.error instanceof BlockConflictError) ? (
+        <ErrorNote {...describeFailure(save.error)} onRetry={() => submit(text, base)} />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+'use client';
+
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+
+const WAYS = [
+  { name: 'OpenAI', command: 'OPENAI_API_KEY=sk-… npm start' },
+  { name: 'Ollama on this machine', command: 'OPENAI_BASE_URL=http://localhost:11434/v1 npm start' },
+  { name: 'LM Studio on this machine', command: 'OPENAI_BASE_URL=http://localhost:1234/v1 npm start' },
+  {
+    name: 'Any OpenAI-compatible endpoint (vLLM, OpenRouter, …)',
+    command: 'OPENAI_BASE_URL=https://… OPENAI_API_KEY=… npm start',
+  },
+];
+
+/** How the built-in server gets a real model. Keys go into the environment of its process, never into the browser. */
+export function AddModelDialog({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      title="Add a real model"
+      description="The built-in server finds its models by its environment. Stop Letta ADE, start it again with one of these, and the models appear in every list."
+    >
+      <ul className="flex flex-col gap-3">
+        {WAYS.map((way) => (
+          <li key={way.name}>
+            <p className="pb-1 font-medium text-sm">{way.name}</p>
+            <div className="flex items-center gap-1 rounded-md bg-surface-sunken py-1 pr-1 pl-3">
+              <code className="wrap-anywhere min-w-0 flex-1 font-mono text-sm">{way.command}</code>
+              <CopyButton text={way.command} label={`Copy the command for ${way.name}`} />
+            </div>
+          </li>
+        ))}
+      </ul>
+      <p className="pt-4 text-muted text-sm">
+        The key stays in that process: it is never written to disk, sent to the browser or logged. A Letta server of
+        your own brings its own models: connect it under Settings.
+      </p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,77 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Check, ChevronsUpDown, Plus, Server } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { Menu } from '#components/ui/menu.tsx';
+import { type DotState, StatusDot } from '#components/ui/status-dot.tsx';
+import { useCommands } from '#components/ui/use-commands.ts';
+import { type ServerStatus, serverStatusQuery, serversQuery } from '#lib/letta/servers.ts';
+import { routes } from '#lib/routes.ts';
+import { ServerDialog } from './server-dialog.tsx';
+
+/** The server one is on, how it is, and the way to another. */
+export function ServerSwitcher({ serverId }: { serverId: string }) {
+  const router = useRouter();
+  const servers = useQuery(serversQuery());
+  const status = useQuery(serverStatusQuery(serverId));
+  const [isAdding, setAdding] = useState(false);
+  const list = servers.data ?? [];
+  const current = list.find((server) => server.id === serverId);
+  const goTo = (id: string) => router.push(routes.agents(id));
+  useCommands(
+    list.map((server) => ({
+      id: `server-${server.id}`,
+      label: `Go to ${server.name}`,
+      group: 'Servers',
+      icon: <Server />,
+      run: () => goTo(server.id),
+    })),
+  );
+
+  return (
+    <>
+      <Menu
+        label="Servers"
+        items={[
+          ...list.map((server) => ({
+            id: server.id,
+            label: server.name,
+            note: server.kind === 'embedded' ? 'built in' : server.url,
+            icon: server.id === serverId ? <Check /> : <Server />,
+            onSelect: () => goTo(server.id),
+          })),
+          { id: 'separator', separator: true as const },
+          { id: 'add', label: 'Add a server…', icon: <Plus />, onSelect: () => setAdding(true) },
+        ]}
+        trigger={(props) => (
+          <Button
+            {...props}
+            variant="ghost"
+            size="sm"
+            aria-label={`Server: ${current?.name ?? serverId}. ${statusText(status.data)}`}
+          >
+            <StatusDot state={dotState(status.data)} />
+            <span className="max-w-32 truncate sm:max-w-48">{current?.name ?? serverId}</span>
+            <ChevronsUpDown className="text-faint" />
+          </Button>
+        )}
+      />
+      {isAdding ? (
+        <ServerDialog server={null} onClose={() => setAdding(false)} onSaved={(server) => goTo(server.id)} />
+      ) : null}
+    </>
+  );
+}
+
+function statusText(status: ServerStatus | undefined): string {
+  if (!status) return 'Checking';
+  return status.ok ? `Letta ${status.version}, ${status.latencyMs} ms` : status.message;
+}
+
+function dotState(status: ServerStatus | undefined): DotState {
+  if (!status) return 'busy';
+  return status.ok ? 'ok' : 'down';
+}

@@ -1,0 +1,51 @@
+'use client';
+
+import { useMutation } from '@tanstack/react-query';
+import { Eraser } from 'lucide-react';
+import { useState } from 'react';
+import { useAgentRef, useRun } from '#components/session/agent-session.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { IconButton } from '#components/ui/icon-button.tsx';
+import { useCommands } from '#components/ui/use-commands.ts';
+import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { resetMessagesMutation } from '#lib/letta/messages.ts';
+import { isActive } from '#lib/runs/reduce-run.ts';
+
+/** Empties the agent's context window, after a question. */
+export function ResetButton() {
+  const [isAsking, setAsking] = useState(false);
+  const isBusy = useRun((store) => isActive(store.run.status));
+  const reset = useMutation(resetMessagesMutation(useAgentRef()));
+  const clear = useRun((store) => store.clear);
+  useCommands([
+    {
+      id: 'reset-messages',
+      label: 'Empty the context window…',
+      group: 'Agent',
+      icon: <Eraser />,
+      run: () => setAsking(true),
+    },
+  ]);
+  return (
+    <>
+      <IconButton
+        label="Empty the context window"
+        icon={<Eraser />}
+        disabledReason={isBusy ? 'the agent is working' : undefined}
+        onClick={() => setAsking(true)}
+      />
+      <ConfirmDialog
+        open={isAsking}
+        onOpenChange={setAsking}
+        title="Empty the context window?"
+        description="The agent forgets what was said so far, except for what it wrote into memory. The messages stay in its history, where conversation search finds them."
+        confirmLabel="Empty it"
+        describeError={describeFailure}
+        onConfirm={async () => {
+          await reset.mutateAsync();
+          clear();
+        }}
+      />
+    </>
+  );
+}

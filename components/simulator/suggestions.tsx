@@ -1,0 +1,37 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useAgentRef, useRun } from '#components/session/agent-session.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { agentToolsQuery, type Tool } from '#lib/letta/tools.ts';
+
+/** First messages that show what this agent's tools are good for. */
+export function Suggestions() {
+  const tools = useQuery(agentToolsQuery(useAgentRef()));
+  const send = useRun((store) => store.send);
+  return (
+    <>
+      {suggestionsFor(tools.data ?? []).map((text) => (
+        <Button
+          key={text}
+          size="sm"
+          className="h-auto min-h-7 whitespace-normal py-1"
+          onClick={() => void send('user', text)}
+        >
+          {text}
+        </Button>
+      ))}
+    </>
+  );
+}
+
+function suggestionsFor(tools: Tool[]): string[] {
+  const names = new Set(tools.map((tool) => tool.name));
+  const custom = tools.find((tool) => tool.tool_type === 'custom');
+  return [
+    ...(names.has('roll_dice') ? ['Use roll_dice with sides=20 count=3'] : custom ? [`Use ${custom.name}`] : []),
+    ...(names.has('archival_memory_insert') ? ['Remember that the speed of light is 299,792 km per second'] : []),
+    ...(names.has('memory_insert') ? ['My name is Ada and I live in London'] : []),
+    'What can you do?',
+  ].slice(0, 3);
+}
