@@ -1,0 +1,39 @@
+/** What the remote Letta does that the embedded server does not: the original's habits, and faults a test asks for. */
+export interface RemoteHabits {
+  /** Background runs and resuming them. Off as on a server without Redis: 503. */
+  background: boolean;
+  /** ETag and If-Match. The original has neither. */
+  etag: boolean;
+  /** Other answers to clients that do not say they are the SDK; off, everyone counts as the SDK. */
+  legacyAnswers: boolean;
+  /** Answers every message with 409: this run is still going on. */
+  busyRunId: string | null;
+  /** Answers with a web page instead of data, as a proxy or a sign-on page in between does. */
+  html: { status: number } | null;
+  /** Milliseconds before every answer. */
+  delayMs: number;
+  /** Ends every stream after this many frames: torn (`reset`) or as if it were complete (`end`). */
+  cutStream: { afterFrames: number; how: 'reset' | 'end' } | null;
+  /** The faults above apply only to requests whose path contains this. */
+  onlyPath: string | null;
+}
+
+export const originalHabits: RemoteHabits = {
+  background: false,
+  etag: false,
+  legacyAnswers: true,
+  busyRunId: null,
+  html: null,
+  delayMs: 0,
+  cutStream: null,
+  onlyPath: null,
+};
+
+/** A request as it arrived, for tests that check what is sent to other people's servers. */
+export interface SeenRequest {
+  method: string;
+  /** Path and query, with the prefix. */
+  path: string;
+  headers: Record<string, string>;
+  body: string;
+}

@@ -1,0 +1,1 @@
+export function ensureBuilt(options: { root: string; node: string }): Promise<void>;

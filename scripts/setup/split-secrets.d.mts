@@ -1,0 +1,1 @@
+export function splitSecrets(source: NodeJS.ProcessEnv): { env: NodeJS.ProcessEnv; secretsLine: string };
