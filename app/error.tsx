@@ -12,7 +12,7 @@ export default function PageError({ error, retry }: { error: unknown; retry: () 
           className="w-full"
           title="This page could not be shown"
           message="Something in it failed while it was drawn."
-          next="Retry, or go back to the start. Drafts and the agent are untouched."
+          next="Retry, or go back to the start."
           details={describe(error)}
           onRetry={retry}
         />

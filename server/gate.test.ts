@@ -277,7 +277,7 @@ describe('header spellings', () => {
     });
     const own = 'http://localhost:3000';
     expect(judgeUpgrade(head('/_next/hmr?id=1', own), dev)).toBe(true);
-    expect(judgeUpgrade(head('/_next/webpack-hmr', own), dev)).toBe(true);
+    expect(judgeUpgrade(head('/_next/webpack-hmr', own), dev)).toBe(false);
     expect(judgeUpgrade(head('/_next/hmr', own), policy)).toBe(false);
     expect(judgeUpgrade(head('/_next/hmr'), dev)).toBe(false);
     expect(judgeUpgrade(head('/_next/hmr', 'null'), dev)).toBe(false);

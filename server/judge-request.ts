@@ -28,7 +28,7 @@ const LONGEST_TARGET = 8 * 1024;
 const API_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
 const REPORT_TYPES = new Set(['application/csp-report', 'application/reports+json']);
 const UPLOAD_PATH = /\/(?:agents\/import|(?:folders|sources)\/[^/]+\/upload)\/?$/;
-const HMR_PATHS = new Set(['/_next/hmr', '/_next/webpack-hmr']);
+const HMR_PATH = '/_next/hmr';
 
 /** Decides, from the head of a request alone, whether it may pass, and where it goes. Pure but for the fresh nonce. */
 export function judgeRequest(head: RequestHead, policy: GatePolicy): Verdict {
@@ -38,7 +38,7 @@ export function judgeRequest(head: RequestHead, policy: GatePolicy): Verdict {
 /** Whether an upgrade may pass: only Next's own hot-reload socket, in development, from our own page. */
 export function judgeUpgrade(head: RequestHead, policy: GatePolicy): boolean {
   if (!policy.isDev || refuseCaller(head, policy)) return false;
-  return headerValues(head, 'origin').length === 1 && HMR_PATHS.has(pathOf(head.target));
+  return headerValues(head, 'origin').length === 1 && pathOf(head.target) === HMR_PATH;
 }
 
 /** The exact Host values and Origins of a policy. Names beyond this machine may also be served over https by a proxy. */

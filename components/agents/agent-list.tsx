@@ -6,6 +6,7 @@ import { parseAsArrayOf, parseAsString, useQueryStates } from 'nuqs';
 import { useDeferredValue, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
@@ -13,9 +14,12 @@ import { formatNumber } from '#lib/format.ts';
 import { type AgentState, agentCountQuery, agentsQuery } from '#lib/letta/agents.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { AgentRow } from './agent-row.tsx';
-import { CreateAgentDialog } from './create-agent-dialog.tsx';
 import { DeleteAgentDialog } from './delete-agent-dialog.tsx';
 import { StarterCards } from './starter-cards.tsx';
+
+const CreateAgentDialog = lazyComponent(() =>
+  import('./create-agent-dialog.tsx').then((module) => module.CreateAgentDialog),
+);
 
 /** A server's agents: search, tags, create, delete; with none, the starters. */
 export function AgentList({ serverId }: { serverId: string }) {

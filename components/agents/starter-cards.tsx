@@ -83,7 +83,7 @@ function StarterCard({ starter, busy, disabledReason, onStart }: StarterCardProp
     <li className="flex flex-col gap-2 rounded-lg border border-border bg-surface p-4">
       <div className="flex items-center gap-2">
         <Icon className="size-4 text-accent-text" />
-        <h3 className="font-medium">{starter.title}</h3>
+        <h2 className="font-medium">{starter.title}</h2>
       </div>
       <p className="text-pretty text-muted">{starter.text}</p>
       <p className="text-faint text-sm">Try: “{starter.prompts[0]}”</p>

@@ -7,6 +7,7 @@ import { useAgentRef } from '#components/session/agent-session.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
+import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { Section } from '#components/ui/section.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -14,8 +15,11 @@ import { TextField } from '#components/ui/text-field.tsx';
 import { type ArchivalPassage, archivalSearchQuery, passagesQuery } from '#lib/letta/archival.ts';
 import { contextWindowQuery } from '#lib/letta/context-window.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
-import { AddPassageDialog } from './add-passage-dialog.tsx';
 import { PassageCard } from './passage-card.tsx';
+
+const AddPassageDialog = lazyComponent(() =>
+  import('./add-passage-dialog.tsx').then((module) => module.AddPassageDialog),
+);
 
 /** What the agent keeps in archival memory: newest first, or the best matches of a search. */
 export function ArchivalSection() {

@@ -3,14 +3,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useAgentRef } from '#components/session/agent-session.tsx';
+import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { cn } from '#lib/cn.ts';
 import { formatNumber, formatTokens } from '#lib/format.ts';
 import { type ContextWindow, contextWindowQuery } from '#lib/letta/context-window.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
-import { ContextPartDialog } from './context-part-dialog.tsx';
 import { type ContextKind, type ContextPart, contextParts } from './context-parts.ts';
+
+const ContextPartDialog = lazyComponent(() =>
+  import('./context-part-dialog.tsx').then((module) => module.ContextPartDialog),
+);
 
 const COLORS: Record<ContextKind, string> = {
   system: 'bg-kind-system',

@@ -10,14 +10,18 @@ import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { InlineDiff } from '#components/ui/inline-diff.tsx';
+import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import { cn } from '#lib/cn.ts';
 import { formatNumber } from '#lib/format.ts';
 import { type Block, blockAgentsQuery, detachBlockMutation } from '#lib/letta/blocks.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { blockDraftName } from './block-draft-name.ts';
-import { BlockEditor } from './block-editor.tsx';
-import { BlockSettingsDialog } from './block-settings-dialog.tsx';
+
+const BlockSettingsDialog = lazyComponent(() =>
+  import('./block-settings-dialog.tsx').then((module) => module.BlockSettingsDialog),
+);
+const BlockEditor = lazyComponent(() => import('./block-editor.tsx').then((module) => module.BlockEditor));
 
 type Dialog = 'detach' | 'settings' | null;
 

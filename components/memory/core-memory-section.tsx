@@ -7,14 +7,20 @@ import { useAgentRef } from '#components/session/agent-session.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
+import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { Section } from '#components/ui/section.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { agentBlocksQuery } from '#lib/letta/blocks.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
-import { AttachBlockDialog } from './attach-block-dialog.tsx';
 import { BlockCard } from './block-card.tsx';
-import { CreateBlockDialog } from './create-block-dialog.tsx';
+
+const AttachBlockDialog = lazyComponent(() =>
+  import('./attach-block-dialog.tsx').then((module) => module.AttachBlockDialog),
+);
+const CreateBlockDialog = lazyComponent(() =>
+  import('./create-block-dialog.tsx').then((module) => module.CreateBlockDialog),
+);
 
 /** The agent's memory blocks. */
 export function CoreMemorySection() {

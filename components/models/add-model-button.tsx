@@ -4,7 +4,9 @@ import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import type { ButtonVariant } from '#components/ui/button-styles.ts';
-import { AddModelDialog } from './add-model-dialog.tsx';
+import { lazyComponent } from '#components/ui/lazy-component.tsx';
+
+const AddModelDialog = lazyComponent(() => import('./add-model-dialog.tsx').then((module) => module.AddModelDialog));
 
 /** The visible way to a real model. */
 export function AddModelButton({ variant = 'secondary' }: { variant?: ButtonVariant }) {

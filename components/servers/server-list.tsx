@@ -8,6 +8,7 @@ import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
+import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { type DotState, StatusDot } from '#components/ui/status-dot.tsx';
@@ -20,7 +21,8 @@ import {
   serversQuery,
 } from '#lib/letta/servers.ts';
 import { routes } from '#lib/routes.ts';
-import { ServerDialog } from './server-dialog.tsx';
+
+const ServerDialog = lazyComponent(() => import('./server-dialog.tsx').then((module) => module.ServerDialog));
 
 type Dialog = { is: 'add' } | { is: 'edit'; server: ServerRecord } | { is: 'remove'; server: ServerRecord } | null;
 

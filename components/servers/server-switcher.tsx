@@ -5,12 +5,14 @@ import { Check, ChevronsUpDown, Plus, Server } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import { type DotState, StatusDot } from '#components/ui/status-dot.tsx';
 import { useCommands } from '#components/ui/use-commands.ts';
 import { type ServerStatus, serverStatusQuery, serversQuery } from '#lib/letta/servers.ts';
 import { routes } from '#lib/routes.ts';
-import { ServerDialog } from './server-dialog.tsx';
+
+const ServerDialog = lazyComponent(() => import('./server-dialog.tsx').then((module) => module.ServerDialog));
 
 /** The server one is on, how it is, and the way to another. */
 export function ServerSwitcher({ serverId }: { serverId: string }) {

@@ -4,7 +4,7 @@ export type PanelId = 'configuration' | 'simulator' | 'state';
 export type SideId = Exclude<PanelId, 'simulator'>;
 export type Arrangement = 'one' | 'two' | 'three';
 
-export const panelIds: PanelId[] = ['configuration', 'simulator', 'state'];
+const panelIds: PanelId[] = ['configuration', 'simulator', 'state'];
 
 /** These three are in three-panels.css too. */
 const RAIL_PX = 40;

@@ -9,16 +9,24 @@ import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
+import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { Section } from '#components/ui/section.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { agentToolsQuery, detachToolMutation, type Tool } from '#lib/letta/tools.ts';
-import { AttachToolDialog } from './attach-tool-dialog.tsx';
-import { CreateToolDialog } from './create-tool-dialog.tsx';
-import { ToolSourceDialog } from './tool-source-dialog.tsx';
 import { toolTypeLabel } from './tool-type-label.ts';
+
+const AttachToolDialog = lazyComponent(() =>
+  import('./attach-tool-dialog.tsx').then((module) => module.AttachToolDialog),
+);
+const CreateToolDialog = lazyComponent(() =>
+  import('./create-tool-dialog.tsx').then((module) => module.CreateToolDialog),
+);
+const ToolSourceDialog = lazyComponent(() =>
+  import('./tool-source-dialog.tsx').then((module) => module.ToolSourceDialog),
+);
 
 type Dialog = { is: 'attach' } | { is: 'create' } | { is: 'source'; tool: Tool } | null;
 

@@ -6,7 +6,7 @@ export type ButtonSize = 'sm' | 'md';
 export type ButtonLook = { variant?: ButtonVariant; size?: ButtonSize; iconOnly?: boolean };
 
 const base =
-  'relative inline-flex shrink-0 select-none items-center justify-center whitespace-nowrap rounded-md font-medium transition-colors [&_svg]:size-3.5 [&_svg]:shrink-0 disabled:opacity-50 aria-disabled:opacity-50 aria-busy:opacity-100';
+  'relative inline-flex shrink-0 select-none items-center justify-center whitespace-nowrap rounded-md font-medium transition-colors [&_svg]:size-3.5 [&_svg]:shrink-0 disabled:opacity-50 not-aria-busy:aria-disabled:opacity-50';
 
 const variants: Record<ButtonVariant, string> = {
   primary: 'bg-accent text-accent-contrast hover:bg-accent-hover',

@@ -17,7 +17,7 @@ export function Skeleton({ lines = 1, className }: SkeletonProps) {
           // biome-ignore lint/suspicious/noArrayIndexKey: the bars are identical and never move
           key={line}
           className={cn(
-            'min-h-3 flex-1 animate-pulse-soft rounded-sm bg-surface-sunken dark:bg-selected',
+            'min-h-3 flex-1 animate-pulse-soft rounded-sm bg-surface-sunken dark:bg-hover',
             lines > 1 && widths[line % widths.length],
           )}
         />

@@ -1,15 +1,11 @@
 'use client';
 
-import { type Change, diffWordsWithSpace } from 'diff';
-
-const TIMEOUT_MS = 150;
+import type { Change } from 'diff';
+import { textChanges } from '#lib/text-changes.ts';
 
 /** The half of InlineDiff that needs the diff library. */
 export function WordDiff({ before, after }: { before: string; after: string }) {
-  const changes: Change[] = diffWordsWithSpace(before, after, { timeout: TIMEOUT_MS }) ?? [
-    { value: before, removed: true, added: false, count: 1 },
-    { value: after, added: true, removed: false, count: 1 },
-  ];
+  const changes = textChanges(before, after);
   if (changes.every((change) => !change.added && !change.removed)) {
     return <span className="text-faint">No difference</span>;
   }

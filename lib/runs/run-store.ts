@@ -32,7 +32,7 @@ export function createRunStore(ports: RunPorts): StoreApi<RunStore> {
   let reading: AbortController | null = null;
   let pending: RunEvent[] = [];
   let isScheduled = false;
-  let isStopWanted = false;
+  let stopWish: PromiseWithResolvers<void> | null = null;
 
   return createStore<RunStore>((set, get) => {
     const flush = () => {
@@ -42,7 +42,14 @@ export function createRunStore(ports: RunPorts): StoreApi<RunStore> {
       if (events.length === 0) return;
       set(({ run }) => ({ run: events.reduce(reduceRun, run) }));
       if (events.some(isToolReturn)) ports.onServerChange('tool');
-      if (isStopWanted && get().run.runId) void get().stop();
+      grantStop();
+    };
+    const grantStop = () => {
+      const wish = stopWish;
+      const { runId, status } = get().run;
+      if (!wish || (!runId && isActive(status))) return;
+      stopWish = null;
+      get().stop().then(wish.resolve, wish.reject);
     };
     const queue = (events: RunEvent[]) => {
       pending.push(...events);
@@ -61,6 +68,7 @@ export function createRunStore(ports: RunPorts): StoreApi<RunStore> {
       }
       flush();
       set(({ run }) => ({ run: endRun(run) }));
+      grantStop();
       ports.onServerChange('end');
     };
 
@@ -71,7 +79,7 @@ export function createRunStore(ports: RunPorts): StoreApi<RunStore> {
         const otid = crypto.randomUUID();
         reading = new AbortController();
         const { signal } = reading;
-        isStopWanted = false;
+        stopWish = null;
         set({ run: { ...IDLE_RUN, status: 'sending', sent: sentMessage({ role, content, otid }) } });
         try {
           const body = await ports.open({ role, content, otid }, signal);
@@ -80,6 +88,7 @@ export function createRunStore(ports: RunPorts): StoreApi<RunStore> {
         } catch (error) {
           if (signal.aborted) return false;
           set({ run: { ...IDLE_RUN, status: 'failed', error: describeFailure(error) } });
+          grantStop();
           ports.onServerChange('end');
           return false;
         }
@@ -88,8 +97,10 @@ export function createRunStore(ports: RunPorts): StoreApi<RunStore> {
         const { runId, status } = get().run;
         if (!isActive(status)) return;
         // The run's id comes with the first event: until then the wish is kept.
-        isStopWanted = !runId;
-        if (!runId) return;
+        if (!runId) {
+          stopWish ??= Promise.withResolvers<void>();
+          return stopWish.promise;
+        }
         await ports.cancel(runId);
         flush();
         // The stream says more only until it ends by itself; what it kept is in history.

@@ -1,0 +1,235 @@
+import { lettaPath } from './ade-api.ts';
+import { makeAgent, makeDiceTool, openAgent } from './agent-factory.ts';
+import { axe } from './axe.ts';
+import { expect, test } from './fixtures.ts';
+import { memoryOf } from './panels/memory.ts';
+import { simulatorOf } from './panels/simulator.ts';
+
+test.use({ withProvider: true });
+
+const MODEL = 'openai-proxy/scripted-1';
+
+test('a model behind an OpenAI-compatible endpoint streams token by token', {
+  tag: ['@SM1', '@SM3', '@SM6', '@SM8', '@SM18', '@SM19', '@PR1', '@CF6'],
+}, async ({ page, api, provider }) => {
+  const agent = await makeAgent(api, { model: MODEL });
+  provider.script('tell me', [
+    {
+      reasoning: 'Let me think.',
+      text: 'One two three four five six seven eight nine ten.',
+      tokensPerSecond: 40,
+      usage: { prompt: 321, completion: 12 },
+    },
+  ]);
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  await simulator.say('tell me something');
+  await expect(simulator.yourMessages.last()).toContainText('tell me something');
+  const answer = simulator.agentMessages.last();
+  await expect(answer).toContainText('One two');
+  await expect(answer).not.toContainText('ten.', { timeout: 1 });
+  await expect(answer).toContainText('ten.');
+  await expect(simulator.lastTurn).toContainText('Turn finished');
+  await expect(simulator.lastTurn).toContainText('321 tokens in, 12 out');
+  expect(provider.requests()).toHaveLength(1);
+});
+
+test('memory, archival memory and a Python tool work with a real endpoint too', {
+  tag: ['@SM10', '@SM11', '@CM15', '@TL12', '@AR1'],
+}, async ({ page, api, provider }) => {
+  const agent = await makeAgent(api, {
+    model: MODEL,
+    tools: ['archival_memory_insert'],
+    toolIds: [await makeDiceTool(api)],
+  });
+  provider.script('do it all', [
+    { tools: [{ name: 'memory_insert', arguments: { label: 'human', new_string: 'Likes jazz' } }] },
+    {
+      tools: [{ name: 'archival_memory_insert', arguments: { content: 'Jazz began in New Orleans', tags: ['music'] } }],
+    },
+    { tools: [{ name: 'roll_dice', arguments: { sides: 6, count: 2 } }] },
+    { text: 'All done.' },
+  ]);
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  await simulator.sayAndWait('do it all');
+  await expect(memoryOf(page).block('human').card).toContainText('Likes jazz');
+  await expect(page.getByRole('list', { name: 'Archival memories, newest first' })).toContainText(
+    'Jazz began in New Orleans',
+  );
+  const call = simulator.toolCall('roll_dice');
+  await call.click();
+  await expect(simulator.panel.getByText('rolled 4 4')).toBeVisible();
+  await expect(simulator.agentMessages.last()).toContainText('All done.');
+});
+
+test('a provider that refuses its key says whose key, and the message stays', { tag: ['@SM17', '@SM18'] }, async ({
+  page,
+  api,
+  provider,
+}) => {
+  const agent = await makeAgent(api, { model: MODEL });
+  provider.script('hello', [{ error: { status: 401, message: 'bad key' } }]);
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  await simulator.say('hello');
+  await expect(simulator.panel.getByText('The model provider refused the key')).toBeVisible();
+  await expect(simulator.yourMessages).toHaveCount(1);
+  await axe(page);
+});
+
+test('Stop keeps what was said, and the next message works', { tag: ['@SM30', '@SM18'] }, async ({ page, api }) => {
+  const agent = await makeAgent(api);
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  await simulator.say('count to 500');
+  await expect(simulator.agentMessages.last()).toContainText('10 11 12');
+  await simulator.stopButton.click();
+  await expect(simulator.lastTurn).toContainText('stopped by you');
+  await expect(simulator.agentMessages.last()).toContainText('10 11 12');
+  await page.reload();
+  await expect(simulator.agentMessages.last()).toContainText('10 11 12');
+  await expect(simulator.agentMessages.last()).not.toContainText('500');
+  await simulator.sayAndWait('count to 3');
+  await expect(simulator.agentMessages.last()).toContainText('1 2 3');
+});
+
+test('a reload in mid-turn finds the run again and ends with the same text', { tag: ['@SM33', '@OB1'] }, async ({
+  page,
+  api,
+}) => {
+  const agent = await makeAgent(api);
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  await simulator.say('count to 120');
+  await expect(simulator.agentMessages.last()).toContainText('5 6 7');
+  await page.reload();
+  await expect(simulator.panel.getByText('A turn is going on at the server. This page follows it.')).toBeVisible();
+  await expect(simulator.yourMessages).toHaveCount(1);
+  await expect(simulator.agentMessages.last()).toContainText('118 119 120');
+  await expect(simulator.lastTurn).toContainText('Turn finished');
+  const runs = await api.get<unknown[]>(lettaPath(`/runs/?agent_id=${agent.id}`));
+  expect(runs).toHaveLength(1);
+});
+
+test('speaking as the system, and an empty message', { tag: ['@SM4', '@SM48'] }, async ({ page, api, provider }) => {
+  const agent = await makeAgent(api, { model: MODEL });
+  provider.script('', [{ text: 'Noted.' }]);
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  await expect(simulator.sendButton).toHaveAttribute('aria-disabled', 'true');
+  await simulator.composer.press('Enter');
+  await expect(simulator.yourMessages).toHaveCount(0);
+  await simulator.panel.getByRole('combobox', { name: 'Send as' }).selectOption('system');
+  await simulator.say('The power is back.');
+  await expect(simulator.panel.getByRole('button', { name: /System message The power is back/ })).toBeVisible();
+});
+
+test('older messages load while one scrolls up, and the view stays where it is', { tag: ['@SM2', '@SM1'] }, async ({
+  page,
+  api,
+  provider,
+}) => {
+  test.slow();
+  const agent = await makeAgent(api, { model: MODEL });
+  provider.script('message', [{ text: 'answer' }]);
+  for (let index = 1; index <= 45; index += 1) {
+    await api.post(lettaPath(`/agents/${agent.id}/messages`), {
+      messages: [{ role: 'user', content: `message ${index}` }],
+    });
+  }
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  await expect(simulator.yourMessages.last()).toContainText('message 45');
+  await expect(simulator.panel.getByText('message 1', { exact: true })).toHaveCount(0);
+  await simulator.transcript.focus();
+  const first = simulator.panel.getByText('message 1', { exact: true });
+  await expect(async () => {
+    await page.keyboard.press('Home');
+    await expect(first).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await simulator.panel.getByRole('button', { name: 'Latest' }).click();
+  await expect(simulator.yourMessages.last()).toContainText('message 45');
+});
+
+test('a send that fails keeps the text, and so does a reload', { tag: ['@SM3'] }, async ({
+  page,
+  startAde,
+  allowStatuses,
+}) => {
+  allowStatuses(['network', 502, 404]);
+  const ade = await startAde();
+  await page.goto(ade.url);
+  await page.getByRole('button', { name: 'Start companion' }).click();
+  const simulator = simulatorOf(page);
+  await simulator.composer.fill('precious words');
+  await page.reload();
+  await expect(simulator.composer).toHaveValue('precious words');
+  await ade.stop();
+  await simulator.composer.press('Enter');
+  await expect(simulator.panel.getByText('Letta ADE does not answer').first()).toBeVisible();
+  await expect(simulator.composer).toHaveValue('precious words');
+  await ade.start();
+  await simulator.sendButton.click();
+  await expect(simulator.lastTurn).toContainText('Turn finished');
+  await expect(simulator.composer).toHaveValue('');
+});
+
+test('kill -9 during a turn: nothing acknowledged is lost and the page recovers', { tag: ['@SM33'] }, async ({
+  page,
+  startAde,
+  allowStatuses,
+}) => {
+  allowStatuses(['network']);
+  const ade = await startAde();
+  await page.goto(ade.url);
+  await page.getByRole('button', { name: 'Start companion' }).click();
+  const simulator = simulatorOf(page);
+  await simulator.sayAndWait('My name is Ada');
+  await simulator.say('count to 400');
+  await expect(simulator.agentMessages.last()).toContainText('8 9 10');
+  await ade.kill9();
+  await expect(simulator.panel.getByText('The connection broke off before the turn ended.')).toBeVisible();
+  await expect(simulator.agentMessages.last()).toContainText('8 9 10');
+  await ade.start();
+  await simulator.panel.getByRole('button', { name: 'Show what the server has' }).click();
+  await expect(simulator.yourMessages.last()).toContainText('count to 400');
+  await expect(memoryOf(page).block('human').card).toContainText('Name: Ada');
+  await simulator.sayAndWait('count to 3');
+  await expect(simulator.agentMessages.last()).toContainText('1 2 3');
+});
+
+test('hostile text stays text, and loads nothing', { tag: ['@SM1'] }, async ({ page, api, provider }) => {
+  const agent = await makeAgent(api, { model: MODEL });
+  const text =
+    '<img src=x onerror="window.__pwned=1"> ![pixel](https://evil.test/p.png) [click](javascript:window.__pwned=1) **bold** <script>window.__pwned=1</script>';
+  provider.script('show', [{ text }]);
+  const left: string[] = [];
+  page.on('request', (request) => {
+    if (
+      !request.url().startsWith('http://localhost') &&
+      !request.url().startsWith('http://127.0.0.1') &&
+      !request.url().startsWith('data:')
+    )
+      left.push(request.url());
+  });
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  await simulator.sayAndWait('show me');
+  await expect(simulator.agentMessages.last().getByText('bold')).toBeVisible();
+  await expect(simulator.agentMessages.last().getByRole('link')).toHaveCount(0);
+  await expect(simulator.agentMessages.last().getByText('pixel')).toBeVisible();
+  expect(left).toEqual([]);
+  expect(await page.evaluate(() => '__pwned' in window)).toBe(false);
+});
+
+test('emoji and right-to-left text survive the round trip', { tag: ['@SM1'] }, async ({ page, api, provider }) => {
+  const agent = await makeAgent(api, { model: MODEL });
+  const text = 'שלום 👩‍👩‍👧 e\u0301 𝒜 \u200fمرحبا';
+  provider.script('שלום', [{ text, tokenSize: 1 }]);
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  await simulator.sayAndWait(text);
+  await expect(simulator.yourMessages.last()).toContainText(text);
+  await expect(simulator.agentMessages.last()).toContainText('👩‍👩‍👧 e\u0301 𝒜');
+});

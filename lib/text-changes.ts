@@ -1,0 +1,28 @@
+import { type Change, diffLines, diffWordsWithSpace } from 'diff';
+
+const TIMEOUT_MS = 150;
+const MOSTLY_KEPT = 0.4;
+
+/**
+ * What was removed and added between two texts: word by word where most of the text stays, else by whole lines,
+ * because two texts mixed word by word cannot be read.
+ */
+export function textChanges(before: string, after: string): Change[] {
+  const words = diffWordsWithSpace(before, after, { timeout: TIMEOUT_MS });
+  if (words && keptShare(words, Math.min(before.length, after.length)) >= MOSTLY_KEPT) return words;
+  return diffLines(before, after, { timeout: TIMEOUT_MS }) ?? wholly(before, after);
+}
+
+function keptShare(changes: Change[], length: number): number {
+  const kept = changes
+    .filter((change) => !change.added && !change.removed)
+    .reduce((sum, change) => sum + change.value.trim().length, 0);
+  return length === 0 ? 0 : kept / length;
+}
+
+function wholly(before: string, after: string): Change[] {
+  return [
+    { value: before, removed: true, added: false, count: 1 },
+    { value: after, added: true, removed: false, count: 1 },
+  ];
+}
