@@ -33,7 +33,7 @@ const NEXT_SEES_IN_DEV = new Set([
 ]);
 
 /** The content security policy of a page. Next takes the nonce of its scripts from it. */
-export function pageCsp({ nonce, isDev, host }: Pick<HeaderPlan, 'nonce' | 'isDev' | 'host'>): string {
+function pageCsp({ nonce, isDev, host }: Pick<HeaderPlan, 'nonce' | 'isDev' | 'host'>): string {
   return [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDev ? " 'unsafe-eval'" : ''}`,

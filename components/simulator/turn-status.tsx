@@ -45,7 +45,7 @@ export function LiveTurnStatus() {
 /** The end of a turn in history. */
 export function PastTurnStatus({ runId }: { runId: string }) {
   const summary = useQuery(runSummaryQuery(useAgentRef(), runId));
-  if (!summary.data) return null;
+  if (!summary.data?.isOver) return null;
   const { stopReason, promptTokens, completionTokens } = summary.data;
   return <TurnLine stopReason={stopReason} promptTokens={promptTokens} completionTokens={completionTokens} />;
 }
@@ -74,7 +74,7 @@ interface TurnLineProps {
 function TurnLine({ stopReason, promptTokens, completionTokens }: TurnLineProps) {
   const reason = stopReason ? (STOP_WORDS[stopReason] ?? stopReason) : 'end not reported';
   return (
-    <p className="tabular ml-9 flex flex-wrap gap-x-2 text-faint text-xs" data-stop-reason={stopReason ?? undefined}>
+    <p role="note" aria-label="End of turn" className="tabular ml-9 flex flex-wrap gap-x-2 text-faint text-xs">
       <span>Turn {reason}</span>
       <span aria-hidden>·</span>
       <span>

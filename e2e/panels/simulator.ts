@@ -3,6 +3,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 /** The simulator as a person uses it. */
 export function simulatorOf(page: Page) {
   const panel = page.getByRole('region', { name: 'Simulator', exact: true });
+  const ended = panel.getByRole('note', { name: 'End of turn' });
   const composer = panel.getByRole('textbox', { name: 'Message', exact: true });
   return {
     panel,
@@ -19,13 +20,12 @@ export function simulatorOf(page: Page) {
     },
     /** Says something and waits until the turn is over. */
     async sayAndWait(text: string) {
-      const ended = panel.getByText(/^Turn /);
       const before = await ended.count();
       await this.say(text);
       await expect(ended).toHaveCount(before + 1);
     },
     /** A tool call's row, by the tool's name. */
     toolCall: (name: string): Locator => panel.getByRole('button', { name: new RegExp(`^${name}\\b`) }),
-    lastTurn: panel.getByText(/^Turn /).last(),
+    lastTurn: ended.last(),
   };
 }

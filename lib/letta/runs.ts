@@ -32,12 +32,13 @@ export function activeRunQuery(ref: AgentRef) {
 
 /** How a turn ended and what it cost; null where the server does not say. */
 export interface RunSummary {
+  isOver: boolean;
   stopReason: string | null;
   promptTokens: number | null;
   completionTokens: number | null;
 }
 
-/** A finished turn's end. It does not change any more, so it is read once. */
+/** A turn's end: read until there is one, then never again. */
 export function runSummaryQuery(ref: AgentRef, runId: string) {
   return queryOptions({
     queryKey: [...runKeys.agent(ref), 'summary', runId] as const,
@@ -48,11 +49,13 @@ export function runSummaryQuery(ref: AgentRef, runId: string) {
         client.runs.usage.retrieve(runId, { signal }),
       ]);
       return {
+        isOver: run.status !== 'created' && run.status !== 'running',
         stopReason: run.stop_reason ?? null,
         promptTokens: usage.prompt_tokens ?? null,
         completionTokens: usage.completion_tokens ?? null,
       };
     },
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: (query) => (query.state.data?.isOver ? Number.POSITIVE_INFINITY : 0),
+    refetchInterval: (query) => (query.state.data && !query.state.data.isOver ? 1_000 : false),
   });
 }

@@ -78,7 +78,7 @@ function passedHeaders(headers: Upstream['headers']): Record<string, string> {
 }
 
 /** `Retry-After` as seconds from 0 to 60; a date is converted, anything else is dropped. */
-export function retrySeconds(value: string | undefined, now: number = Date.now()): number | undefined {
+function retrySeconds(value: string | undefined, now: number = Date.now()): number | undefined {
   if (value === undefined) return undefined;
   const seconds = /^\d+$/.test(value.trim()) ? Number(value) : Math.ceil((Date.parse(value) - now) / 1000);
   if (!Number.isFinite(seconds) || seconds < 0) return undefined;

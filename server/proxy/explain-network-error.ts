@@ -25,7 +25,7 @@ export function explainNetworkError(error: unknown, url: string): NetworkProblem
 }
 
 /** The first error code in a chain of causes, for example `ECONNREFUSED`. */
-export function networkCode(error: unknown): string {
+function networkCode(error: unknown): string {
   for (let current = error, depth = 0; current instanceof Error && depth < 5; depth += 1) {
     if ('code' in current && typeof current.code === 'string') return current.code;
     current = current instanceof AggregateError ? current.errors[0] : current.cause;

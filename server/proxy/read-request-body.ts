@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 const MB = 1024 * 1024;
 
 /** The most a body may hold, in bytes: JSON is kept in memory before it is sent on, uploads are streamed. */
-export const BODY_LIMITS = { json: 25 * MB, upload: 200 * MB } as const;
+const BODY_LIMITS = { json: 25 * MB, upload: 200 * MB } as const;
 
 export type RequestBody =
   | { kind: 'none' }

@@ -18,6 +18,16 @@ export async function readJsonBody<Schema extends z.ZodType>(
 }
 
 async function parseBody(request: Request): Promise<unknown> {
+  try {
+    return JSON.parse(await readText(request));
+  } catch (error) {
+    if (error instanceof ApiError) throw error;
+    // Broken JSON and a sender that broke off alike.
+    throw new ApiError(400, { message: 'The request is not valid JSON.', next: 'Reload the page and try again.' });
+  }
+}
+
+async function readText(request: Request): Promise<string> {
   let text = '';
   const decoder = new TextDecoder();
   for await (const chunk of request.body ?? []) {
@@ -26,9 +36,5 @@ async function parseBody(request: Request): Promise<unknown> {
       throw new ApiError(413, { message: 'The request is larger than 64 KB.', next: 'Shorten it and send it again.' });
     }
   }
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ApiError(400, { message: 'The request is not valid JSON.', next: 'Reload the page and try again.' });
-  }
+  return text;
 }
