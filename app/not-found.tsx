@@ -9,6 +9,7 @@ export const metadata: Metadata = { title: 'Page not found' };
 export default function NotFound() {
   return (
     <main className="flex min-h-dvh items-center justify-center">
+      <h1 className="sr-only">Page not found</h1>
       <EmptyState
         icon={<SearchX />}
         title="There is no page at this address"

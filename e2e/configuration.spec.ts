@@ -116,7 +116,8 @@ test('write a Python tool: problems at their line, then it runs', { tag: ['@TL8'
   await dialog.getByTestId('code-editor').click();
   const write = async (source: string) => {
     await page.keyboard.press('Control+A');
-    await page.keyboard.insertText(source);
+    await page.evaluate((text) => navigator.clipboard.writeText(text), source);
+    await page.keyboard.press('Control+V');
   };
   await write('def shout(text):\n    """Shout."""\n    return text.upper()\n');
   await expect(dialog.getByText("Line 1: Parameter 'text' in function 'shout' lacks a type annotation")).toBeVisible();

@@ -97,7 +97,7 @@ test('the command menu and the shortcuts', async ({ page, api }) => {
   await expect(page.getByRole('alertdialog', { name: 'Empty the context window?' })).toBeVisible();
   await page.keyboard.press('Escape');
   await page.getByRole('heading', { level: 1 }).click();
-  await page.keyboard.press('?');
+  await page.keyboard.press('Shift+?');
   await expect(page.getByRole('dialog', { name: /shortcuts/i })).toBeVisible();
 });
 

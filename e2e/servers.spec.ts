@@ -100,15 +100,19 @@ test('a stream that is cut says so, and the server is asked what became of it', 
   await page.goto(`${ade.url}/servers/${id}/agents`);
   await page.getByRole('button', { name: 'Start companion' }).click();
   const simulator = simulatorOf(page);
-  for (const how of ['reset', 'end'] as const) {
+  for (const [how, last] of [
+    ['reset', 60],
+    ['end', 70],
+  ] as const) {
     await remote.set({ cutStream: { afterFrames: 20, how } });
-    await simulator.say('count to 60');
-    await expect(simulator.agentMessages.last()).toContainText('58 59 60');
+    await simulator.say(`count to ${last}`);
+    await expect(simulator.agentMessages.last()).toContainText(`${last - 1} ${last}`);
     await remote.set({ cutStream: null });
   }
   expect(
     (await remote.requests()).filter((request) => request.method === 'POST' && request.path.endsWith('/messages')),
   ).toHaveLength(2);
+  await page.goto('about:blank');
 });
 
 test('what is wrong with a connection is said in a sentence', { tag: ['@CON9', '@CON10'] }, async ({

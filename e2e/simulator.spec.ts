@@ -42,21 +42,25 @@ test('memory, archival memory and a Python tool work with a real endpoint too', 
     tools: ['archival_memory_insert'],
     toolIds: [await makeDiceTool(api)],
   });
+  const seen = Promise.withResolvers<void>();
   provider.script('do it all', [
     { tools: [{ name: 'memory_insert', arguments: { label: 'human', new_string: 'Likes jazz' } }] },
     {
       tools: [{ name: 'archival_memory_insert', arguments: { content: 'Jazz began in New Orleans', tags: ['music'] } }],
     },
     { tools: [{ name: 'roll_dice', arguments: { sides: 6, count: 2 } }] },
-    { text: 'All done.' },
+    { until: seen.promise, text: 'All done.' },
   ]);
   await openAgent(page, agent.id);
   const simulator = simulatorOf(page);
-  await simulator.sayAndWait('do it all');
+  await simulator.say('do it all');
   await expect(memoryOf(page).block('human').card).toContainText('Likes jazz');
   await expect(page.getByRole('list', { name: 'Archival memories, newest first' })).toContainText(
     'Jazz began in New Orleans',
   );
+  await expect(simulator.stopButton).toBeVisible();
+  seen.resolve();
+  await expect(simulator.lastTurn).toContainText('Turn finished');
   const call = simulator.toolCall('roll_dice');
   await call.click();
   await expect(simulator.panel.getByText('rolled 4 4')).toBeVisible();

@@ -9,7 +9,8 @@ import { ErrorNote } from '#components/ui/error-note.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
-import { createAgentMutation } from '#lib/letta/agents.ts';
+import { useSingleFlight } from '#components/ui/use-single-flight.ts';
+import { type AgentCreateParams, createAgentMutation } from '#lib/letta/agents.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { embeddingModelsQuery, modelHandle, modelsQuery } from '#lib/letta/models.ts';
 import { routes } from '#lib/routes.ts';
@@ -24,6 +25,11 @@ export function CreateAgentDialog({ serverId, onClose }: { serverId: string; onC
   const models = useQuery(modelsQuery(serverId));
   const embeddings = useQuery(embeddingModelsQuery(serverId));
   const create = useMutation(createAgentMutation(serverId));
+  const submit = useSingleFlight(async (params: AgentCreateParams) => {
+    const agent = await create.mutateAsync(params);
+    router.push(routes.agent(serverId, agent.id));
+    onClose();
+  });
   const [name, setName] = useState('');
   const [chosenModel, setModel] = useState('');
   const [chosenEmbedding, setEmbedding] = useState<string | null>(null);
@@ -47,7 +53,7 @@ export function CreateAgentDialog({ serverId, onClose }: { serverId: string; onC
         { label: 'persona', value: persona },
       ],
     };
-    create.mutate(params, { onSuccess: (agent) => router.push(routes.agent(serverId, agent.id)) });
+    submit(params);
   }
 
   return (

@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
+import { useSingleFlight } from '#components/ui/use-single-flight.ts';
 import { agentKeys } from '#lib/letta/agents.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { embeddingModelsQuery, modelHandle, modelsQuery } from '#lib/letta/models.ts';
@@ -35,11 +36,12 @@ export function StarterCards({ serverId }: { serverId: string }) {
       router.push(routes.agent(serverId, agent.id));
     },
   });
+  const startWith = useSingleFlight(create.mutateAsync);
   const handles = (models.data ?? []).map(modelHandle);
 
   function start(starter: StarterAgent) {
     const only = handles.length === 1 ? handles[0] : undefined;
-    if (only) create.mutate({ starter, model: only });
+    if (only) startWith({ starter, model: only });
     else setAsking(starter);
   }
 
@@ -50,7 +52,7 @@ export function StarterCards({ serverId }: { serverId: string }) {
           <StarterCard
             key={starter.id}
             starter={starter}
-            busy={create.isPending && create.variables.starter.id === starter.id}
+            busy={!create.isIdle && !create.isError && create.variables.starter.id === starter.id}
             disabledReason={models.isPending ? 'Asking the server for its models' : undefined}
             onStart={() => start(starter)}
           />

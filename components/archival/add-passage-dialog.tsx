@@ -9,6 +9,7 @@ import { Dialog } from '#components/ui/dialog.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
 import { TagList } from '#components/ui/tag-list.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
+import { useSingleFlight } from '#components/ui/use-single-flight.ts';
 import { approximateTokens, formatNumber } from '#lib/format.ts';
 import { addPassageMutation } from '#lib/letta/archival.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
@@ -26,18 +27,16 @@ export function AddPassageDialog({ onClose }: { onClose: () => void }) {
   const tokens = approximateTokens(text);
   const isTooLong = tokens > TOKEN_LIMIT;
 
+  const submit = useSingleFlight(async () => {
+    await add.mutateAsync({ text, tags });
+    dropDraft(ref, DRAFT);
+    onClose();
+  });
+
   function handleSubmit(event: SubmitEvent) {
     event.preventDefault();
     if (!text.trim() || isTooLong || add.isPending) return;
-    add.mutate(
-      { text, tags },
-      {
-        onSuccess: () => {
-          dropDraft(ref, DRAFT);
-          onClose();
-        },
-      },
-    );
+    submit();
   }
 
   return (

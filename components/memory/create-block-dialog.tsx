@@ -8,6 +8,7 @@ import { Dialog } from '#components/ui/dialog.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
+import { useSingleFlight } from '#components/ui/use-single-flight.ts';
 import { createAgentBlockMutation } from '#lib/letta/blocks.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 
@@ -15,6 +16,10 @@ import { describeFailure } from '#lib/letta/describe-failure.ts';
 export function CreateBlockDialog({ takenLabels, onClose }: { takenLabels: string[]; onClose: () => void }) {
   const formId = useId();
   const create = useMutation(createAgentBlockMutation(useAgentRef()));
+  const submit = useSingleFlight(async (block: { label: string; value: string; description?: string }) => {
+    await create.mutateAsync(block);
+    onClose();
+  });
   const [label, setLabel] = useState('');
   const [description, setDescription] = useState('');
   const [value, setValue] = useState('');
@@ -23,10 +28,7 @@ export function CreateBlockDialog({ takenLabels, onClose }: { takenLabels: strin
   function handleSubmit(event: SubmitEvent) {
     event.preventDefault();
     if (!label.trim() || problem || create.isPending) return;
-    create.mutate(
-      { label: label.trim(), value, ...(description.trim() ? { description: description.trim() } : {}) },
-      { onSuccess: onClose },
-    );
+    submit({ label: label.trim(), value, ...(description.trim() ? { description: description.trim() } : {}) });
   }
 
   return (

@@ -7,6 +7,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
+import { useSingleFlight } from '#components/ui/use-single-flight.ts';
 import { describeFailure, problemField } from '#lib/letta/describe-failure.ts';
 import {
   type ServerInput,
@@ -35,16 +36,17 @@ export function ServerDialog({ server, onClose, onSaved }: ServerDialogProps) {
   const urlError = problemField(save.error ?? test.error, 'url');
   const isComplete = name.trim() !== '' && url.trim() !== '';
 
+  const submit = useSingleFlight(async (input: ServerInput) => {
+    const saved = await save.mutateAsync(input);
+    onClose();
+    onSaved?.(saved);
+  });
+
   function handleSubmit(event: SubmitEvent) {
     event.preventDefault();
     if (!isComplete || save.isPending) return;
     const input: ServerInput = { name: name.trim(), url: url.trim(), ...typedKey };
-    save.mutate(input, {
-      onSuccess: (saved) => {
-        onClose();
-        onSaved?.(saved);
-      },
-    });
+    submit(input);
   }
 
   const otherError = urlError ? null : (save.error ?? test.error);

@@ -1,5 +1,4 @@
 import { create } from 'zustand';
-import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware';
 import type { AgentRef } from '#lib/letta/agents.ts';
 
 /** Unsaved text, and what it started from. */
@@ -8,24 +7,12 @@ export interface Draft {
   base: string;
 }
 
-interface DraftStore {
-  drafts: Record<string, Draft>;
-}
+const PREFIX = 'letta-ade-draft:';
 
-/** A full or blocked storage must not break typing: the draft then lives as long as the page. */
-const tolerantStorage: StateStorage = {
-  getItem: (name) => attempt(() => localStorage.getItem(name)),
-  setItem: (name, value) => attempt(() => localStorage.setItem(name, value)),
-  removeItem: (name) => attempt(() => localStorage.removeItem(name)),
-};
+const useDraftStore = create<{ drafts: Record<string, Draft> }>(() => ({ drafts: {} }));
 
-const useDraftStore = create<DraftStore>()(
-  persist((): DraftStore => ({ drafts: {} }), {
-    name: 'letta-ade-drafts',
-    version: 1,
-    storage: createJSONStorage(() => tolerantStorage),
-  }),
-);
+// Set after creation and not in it: the first render must be the server's, which knows no drafts.
+if (typeof window !== 'undefined') useDraftStore.setState({ drafts: storedDrafts() });
 
 /** The unsaved text kept under this name for an agent; it survives reload and crash. */
 export function useDraft(ref: AgentRef, name: string): Draft | undefined {
@@ -37,6 +24,8 @@ export function useDraft(ref: AgentRef, name: string): Draft | undefined {
 export function keepDraft(ref: AgentRef, name: string, draft: Draft): void {
   const key = draftKey(ref, name);
   useDraftStore.setState(({ drafts }) => ({ drafts: { ...drafts, [key]: draft } }));
+  // A full or blocked storage must not break typing: the draft then lives as long as the page.
+  attempt(() => localStorage.setItem(PREFIX + key, JSON.stringify(draft)));
 }
 
 /** Forgets a draft that was saved, sent or given up. */
@@ -46,10 +35,30 @@ export function dropDraft(ref: AgentRef, name: string): void {
     const { [key]: _dropped, ...rest } = drafts;
     return { drafts: rest };
   });
+  attempt(() => localStorage.removeItem(PREFIX + key));
 }
 
 function draftKey({ serverId, agentId }: AgentRef, name: string): string {
   return `${serverId}/${agentId}/${name}`;
+}
+
+function storedDrafts(): Record<string, Draft> {
+  const drafts: Record<string, Draft> = {};
+  attempt(() => {
+    for (const [key, value] of Object.entries(localStorage)) {
+      const draft = key.startsWith(PREFIX) ? readDraft(String(value)) : null;
+      if (draft) drafts[key.slice(PREFIX.length)] = draft;
+    }
+  });
+  return drafts;
+}
+
+function readDraft(json: string): Draft | null {
+  const parsed: unknown = attempt(() => JSON.parse(json));
+  if (typeof parsed !== 'object' || parsed === null || !('text' in parsed) || !('base' in parsed)) return null;
+  return typeof parsed.text === 'string' && typeof parsed.base === 'string'
+    ? { text: parsed.text, base: parsed.base }
+    : null;
 }
 
 function attempt<T>(action: () => T): T | null {

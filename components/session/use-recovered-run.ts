@@ -19,6 +19,7 @@ export function useRecoveredRun(): Run | null {
   const hasStream = useRun((store) => isActive(store.run.status));
   const query = useQuery({ ...activeRunQuery(ref), enabled: !hasStream });
   const run = hasStream ? null : (query.data ?? null);
+  const isInterrupted = useRun((store) => store.run.status === 'interrupted');
   const wasRunning = useRef(false);
 
   const refresh = useEffectEvent(() => {
@@ -34,9 +35,9 @@ export function useRecoveredRun(): Run | null {
 
   useEffect(() => {
     if (query.dataUpdatedAt === 0) return;
-    if (run !== null || wasRunning.current) refresh();
+    if (run !== null || wasRunning.current || isInterrupted) refresh();
     wasRunning.current = run !== null;
-  }, [query.dataUpdatedAt, run]);
+  }, [query.dataUpdatedAt, run, isInterrupted]);
 
   return run;
 }

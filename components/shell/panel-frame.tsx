@@ -53,7 +53,7 @@ export function PanelFrame({ id, panels, activeId, layout, onActiveChange }: Pan
         <header
           className={cn(
             'flex h-9 shrink-0 items-center gap-1 border-border border-b pr-1 pl-3',
-            panel.actions ? '' : 'max-two:hidden',
+            panel.actions ? '' : 'max-two:sr-only',
           )}
         >
           <PanelTitle panel={panel} panels={panels} layout={layout} onActiveChange={onActiveChange} />

@@ -6,10 +6,9 @@ import { Badge } from '#components/ui/badge.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import type { ToolReturnPart } from '#lib/runs/letta-message.ts';
 import { textOf } from '#lib/runs/letta-message.ts';
+import { cutText } from './cut-text.ts';
 import { Disclosure } from './disclosure.tsx';
 import type { TranscriptRow } from './merge-transcript.ts';
-
-const SHOWN_CHARS = 8_000;
 
 /** A tool call with what came back. */
 export function ToolCard({ item }: { item: Extract<TranscriptRow, { kind: 'tool' }> }) {
@@ -77,7 +76,6 @@ function Outcome({ result, isLive }: { result: ToolReturnPart | null; isLive: bo
 }
 
 function Labelled({ label, text }: { label: string; text: string }) {
-  const cut = text.length > SHOWN_CHARS;
   return (
     <div className="min-w-0">
       <div className="flex min-h-6 items-center justify-between text-faint text-xs">
@@ -88,9 +86,7 @@ function Labelled({ label, text }: { label: string; text: string }) {
         dir="auto"
         className="wrap-anywhere max-h-80 overflow-auto whitespace-pre-wrap rounded-md bg-surface-sunken p-2 font-mono text-sm"
       >
-        {cut
-          ? `${text.slice(0, SHOWN_CHARS)}\n… ${(text.length - SHOWN_CHARS).toLocaleString('en')} more characters: copy to see them`
-          : text || '(nothing)'}
+        {cutText(text) || '(nothing)'}
       </pre>
     </div>
   );

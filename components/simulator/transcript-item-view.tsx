@@ -5,6 +5,7 @@ import { memo, type ReactNode } from 'react';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Markdown } from '#components/ui/markdown.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { cutText } from './cut-text.ts';
 import { Disclosure } from './disclosure.tsx';
 import type { TranscriptRow } from './merge-transcript.ts';
 import { ToolCard, ToolReturnCard } from './tool-card.tsx';
@@ -16,20 +17,20 @@ export const TranscriptItemView = memo(function TranscriptItemView({ item }: { i
       return (
         <Speech who="You" icon={<UserRound />} item={item} text={item.text}>
           <p dir="auto" className="wrap-anywhere whitespace-pre-wrap">
-            {item.text}
+            {cutText(item.text)}
           </p>
         </Speech>
       );
     case 'assistant':
       return (
         <Speech who="Agent" icon={<Bot />} item={item} text={item.text}>
-          <Markdown text={item.text} />
+          <Markdown text={cutText(item.text)} />
         </Speech>
       );
     case 'system':
       return (
         <Disclosure id={item.key} icon={<Settings2 />} title="System message" preview={item.text}>
-          <pre className="wrap-anywhere whitespace-pre-wrap font-mono text-sm">{item.text}</pre>
+          <pre className="wrap-anywhere whitespace-pre-wrap font-mono text-sm">{cutText(item.text)}</pre>
         </Disclosure>
       );
     case 'reasoning':
@@ -98,7 +99,7 @@ function Reasoning({ item }: { item: Extract<TranscriptRow, { kind: 'reasoning' 
       isOpenByDefault={item.isLive}
     >
       <p dir="auto" className="wrap-anywhere whitespace-pre-wrap text-muted">
-        {item.text}
+        {cutText(item.text)}
       </p>
     </Disclosure>
   );

@@ -1,12 +1,13 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { LoaderCircle, RotateCw } from 'lucide-react';
 import { useAgentRef, useRun } from '#components/session/agent-session.tsx';
 import { useRecoveredRun } from '#components/session/use-recovered-run.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
 import { formatNumber } from '#lib/format.ts';
+import { messageKeys } from '#lib/letta/messages.ts';
 import { runSummaryQuery } from '#lib/letta/runs.ts';
 import type { RunState } from '#lib/runs/reduce-run.ts';
 
@@ -96,7 +97,13 @@ function Working({ text }: { text: string }) {
 }
 
 function Interrupted() {
+  const ref = useAgentRef();
+  const client = useQueryClient();
   const clear = useRun((store) => store.clear);
+  const look = useMutation({
+    mutationFn: () => client.refetchQueries({ queryKey: messageKeys.agent(ref) }, { throwOnError: true }),
+    onSuccess: clear,
+  });
   return (
     <div
       role="alert"
@@ -106,7 +113,8 @@ function Interrupted() {
         <strong className="font-medium">The connection broke off before the turn ended.</strong> What arrived is kept
         above. The turn may have gone on at the server.
       </span>
-      <Button size="sm" icon={<RotateCw />} onClick={clear}>
+      {look.error ? <span className="text-danger">The server still does not answer.</span> : null}
+      <Button size="sm" icon={<RotateCw />} busy={look.isPending} onClick={() => look.mutate()}>
         Show what the server has
       </Button>
     </div>

@@ -15,6 +15,9 @@ export type TextAreaProps = Omit<ComponentProps<'textarea'>, 'id' | 'className'>
     boxClassName?: string;
   };
 
+/** Beyond this many characters measuring the text costs more than a box that scrolls. */
+const GROW_LIMIT = 50_000;
+
 export function TextArea({
   label,
   labelHidden,
@@ -30,19 +33,21 @@ export function TextArea({
   rows = 3,
   ...rest
 }: TextAreaProps) {
+  const isHuge = String(rest.value ?? '').length > GROW_LIMIT;
+  const grows = autoGrow && !isHuge;
   return (
     <Field label={label} labelHidden={labelHidden} hint={hint} error={error} aside={aside} className={className}>
       {(control) => (
         <div
-          className={cn('min-w-0', mono && 'font-mono', autoGrow && 'auto-grow')}
-          data-value={autoGrow ? (rest.value ?? rest.defaultValue) : undefined}
+          className={cn('min-w-0', mono && 'font-mono', grows && 'auto-grow')}
+          data-value={grows ? (rest.value ?? rest.defaultValue) : undefined}
         >
           <textarea
-            spellCheck={!mono}
+            spellCheck={!mono && !isHuge}
             {...rest}
             {...control}
-            rows={rows}
-            style={autoGrow ? { minHeight: `calc(${rows} * 1.25rem + 0.875rem)` } : undefined}
+            rows={isHuge ? 8 : rows}
+            style={grows ? { minHeight: `calc(${rows} * 1.25rem + 0.875rem)` } : undefined}
             className={cn(controlStyles, 'block px-2.5 py-1.5', boxClassName)}
             onChange={(event) => {
               onChange?.(event);

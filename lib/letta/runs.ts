@@ -26,7 +26,8 @@ export function activeRunQuery(ref: AgentRef) {
       return page.items.find((run) => !run.created_at || Date.parse(run.created_at) > since) ?? null;
     },
     staleTime: 0,
-    refetchInterval: (query) => (query.state.data ? 1_000 : false),
+    // A server that does not answer is asked again too: a run may be waiting there.
+    refetchInterval: (query) => (query.state.data ? 1_000 : query.state.status === 'error' ? 2_000 : false),
   });
 }
 

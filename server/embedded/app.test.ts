@@ -105,6 +105,11 @@ describe('the embedded server', () => {
     expect(answer.body.detail).toContain(words);
   });
 
+  it('refuses a body over 25 MB', async () => {
+    const { call } = await openTestServer();
+    expect((await call('POST', '/v1/blocks/', { label: 'big', value: 'x'.repeat(26 * 1024 * 1024) })).status).toBe(413);
+  });
+
   it('leaves nothing behind when making an agent fails half way', async () => {
     const { call } = await openTestServer();
     const blocks = [

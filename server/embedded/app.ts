@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import type { EmbeddedContext } from './embedded-context.ts';
 import { LettaError } from './letta-error.ts';
 import { agentRoutes, tagRoutes } from './routes/agent-routes.ts';
@@ -12,6 +13,8 @@ import { toolRoutes } from './routes/tool-routes.ts';
 
 /** The Letta version whose behaviour this server has. */
 export const LETTA_VERSION = '0.16.8';
+
+const MAX_BODY_MB = 25;
 
 const COLLECTIONS = ['/agents', '/blocks', '/tools', '/runs', '/models', '/tags', '/health', '/ready'];
 
@@ -33,6 +36,8 @@ export function createApp(context: EmbeddedContext): Hono {
   v1.route('/messages', storedMessageRoutes(context));
 
   const app = new Hono();
+  const tooLarge = () => Response.json({ detail: `The request is larger than ${MAX_BODY_MB} MB.` }, { status: 413 });
+  app.use(bodyLimit({ maxSize: MAX_BODY_MB * 1024 * 1024, onError: tooLarge }));
   app.route('/v1', v1);
   app.route('/latest', v1);
   app.notFound((c) => {

@@ -34,7 +34,7 @@ export function AgentPage({ serverId, agentId }: AgentRef) {
   return (
     <AppFrame
       serverSwitcher={<ServerSwitcher serverId={serverId} />}
-      breadcrumb={<Breadcrumb serverId={serverId} name={agent.data?.name} />}
+      breadcrumb={<Breadcrumb serverId={serverId} name={agent.data?.name ?? (isMissing ? 'Not found' : '…')} />}
     >
       {isMissing ? (
         <AgentMissing serverId={serverId} agentId={agentId} />
@@ -109,7 +109,7 @@ function StatePanel() {
   );
 }
 
-function Breadcrumb({ serverId, name }: { serverId: string; name: string | undefined }) {
+function Breadcrumb({ serverId, name }: { serverId: string; name: string }) {
   return (
     <ol className="flex min-w-0 items-center gap-1 text-muted">
       <li aria-hidden className="text-faint">
@@ -124,7 +124,7 @@ function Breadcrumb({ serverId, name }: { serverId: string; name: string | undef
         /
       </li>
       <li aria-current="page" className="min-w-0">
-        <h1 className="truncate px-1 font-medium text-text">{name ?? '…'}</h1>
+        <h1 className="truncate px-1 font-medium text-text">{name}</h1>
       </li>
     </ol>
   );
