@@ -1,4 +1,4 @@
-import { expect as baseExpect, test as baseTest } from '@playwright/test';
+import { type BrowserContext, expect as baseExpect, test as baseTest } from '@playwright/test';
 import { type AdeApi, createAdeApi } from './ade-api.ts';
 import { type AllowedFailure, createPageGuard, type PageGuard } from './page-guard.ts';
 import { type RemoteLetta, type RemoteLettaOptions, startRemoteLetta } from './remote-letta.ts';
@@ -88,30 +88,35 @@ export const test = baseTest.extend<TestFixtures, WorkerFixtures>({
     if (problems.length > 0) throw new Error(`Unseen by the test, this went wrong:\n\n${problems.join('\n\n')}`);
   },
 
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
-  startAde: async ({}, use) => {
+  startAde: async ({ context }, use) => {
     const started: Ade[] = [];
     await use(async (options) => {
       const ade = await startAde(options);
       started.push(ade);
       return ade;
     });
+    await leavePages(context);
     for (const ade of started) await ade.dispose();
   },
 
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
-  startRemote: async ({}, use) => {
+  startRemote: async ({ context }, use) => {
     const started: RemoteLetta[] = [];
     await use(async (options) => {
       const remote = await startRemoteLetta(options);
       started.push(remote);
       return remote;
     });
+    await leavePages(context);
     for (const remote of started) await remote.stop();
   },
 });
 
 export const expect = baseExpect;
+
+/** A page that still asks a server which the test is about to end would fail the test for it. */
+async function leavePages(context: BrowserContext): Promise<void> {
+  await Promise.all(context.pages().map((page) => page.close()));
+}
 
 function providerEnvironment({ url }: ScriptedProvider): Record<string, string> {
   return { OPENAI_BASE_URL: url, OPENAI_API_KEY: PROVIDER_KEY };

@@ -5,6 +5,8 @@ import { configurationOf } from './panels/configuration.ts';
 import { memoryOf } from './panels/memory.ts';
 import { simulatorOf } from './panels/simulator.ts';
 
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
 const PHONE = { width: 390, height: 844 };
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -123,7 +125,10 @@ test('two tabs on one agent, and a paste of 5 MB', { tag: ['@AL16'] }, async ({ 
   await second.reload();
   await expect(memoryOf(second).block('human').card).toContainText('Name: Ada');
   const composer = simulatorOf(second).composer;
-  await composer.fill('x'.repeat(5_000_000));
+  await composer.focus();
+  await second.evaluate(() => navigator.clipboard.writeText('x'.repeat(5_000_000)));
+  await second.keyboard.press('Control+V');
+  await expect.poll(() => composer.inputValue().then((value) => value.length)).toBe(5_000_000);
   await expect(simulatorOf(second).sendButton).not.toHaveAttribute('aria-disabled', 'true');
   await composer.fill('still here');
   await simulatorOf(second).sayAndWait('count to 2');

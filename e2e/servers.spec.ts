@@ -112,7 +112,6 @@ test('a stream that is cut says so, and the server is asked what became of it', 
   expect(
     (await remote.requests()).filter((request) => request.method === 'POST' && request.path.endsWith('/messages')),
   ).toHaveLength(2);
-  await page.goto('about:blank');
 });
 
 test('what is wrong with a connection is said in a sentence', { tag: ['@CON9', '@CON10'] }, async ({

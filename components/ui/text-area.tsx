@@ -1,6 +1,6 @@
 'use client';
 
-import type { ComponentProps } from 'react';
+import type { ClipboardEvent, ComponentProps } from 'react';
 import { cn } from '#lib/cn.ts';
 import { controlStyles } from './control-styles.ts';
 import { Field, type FieldProps } from './field.tsx';
@@ -15,8 +15,8 @@ export type TextAreaProps = Omit<ComponentProps<'textarea'>, 'id' | 'className'>
     boxClassName?: string;
   };
 
-/** Beyond this many characters measuring the text costs more than a box that scrolls. */
-const GROW_LIMIT = 50_000;
+/** Beyond this many characters a box scrolls and is plain: Chromium takes minutes for `dir=auto` on 5 MB. */
+const HUGE = 50_000;
 
 export function TextArea({
   label,
@@ -33,8 +33,18 @@ export function TextArea({
   rows = 3,
   ...rest
 }: TextAreaProps) {
-  const isHuge = String(rest.value ?? '').length > GROW_LIMIT;
+  const isHuge = String(rest.value ?? '').length > HUGE;
   const grows = autoGrow && !isHuge;
+
+  /** The browser would lay out a huge paste before React could make the box plain. */
+  function handlePaste(event: ClipboardEvent<HTMLTextAreaElement>) {
+    const pasted = event.clipboardData.getData('text/plain');
+    if (isHuge || !onValueChange || pasted.length <= HUGE) return;
+    event.preventDefault();
+    const { value, selectionStart, selectionEnd } = event.currentTarget;
+    onValueChange(value.slice(0, selectionStart) + pasted + value.slice(selectionEnd));
+  }
+
   return (
     <Field label={label} labelHidden={labelHidden} hint={hint} error={error} aside={aside} className={className}>
       {(control) => (
@@ -47,6 +57,8 @@ export function TextArea({
             {...rest}
             {...control}
             rows={isHuge ? 8 : rows}
+            dir={isHuge ? undefined : rest.dir}
+            onPaste={handlePaste}
             style={grows ? { minHeight: `calc(${rows} * 1.25rem + 0.875rem)` } : undefined}
             className={cn(controlStyles, 'block px-2.5 py-1.5', boxClassName)}
             onChange={(event) => {

@@ -70,6 +70,11 @@ export function saveServerMutation(id: string | null) {
 export function removeServerMutation() {
   return mutationOptions({
     mutationFn: (id: string) => requestJson<null>(`/api/servers/${encodeURIComponent(id)}`, { method: 'DELETE' }),
-    onSuccess: (_gone, _id, _result, { client }) => client.invalidateQueries({ queryKey: serverKeys.all }),
+    onSuccess: async (_gone, id, _result, { client }) => {
+      // Nobody may ask for the status of a server that is gone.
+      client.setQueryData(serversQuery().queryKey, (servers) => servers?.filter((server) => server.id !== id));
+      client.removeQueries({ queryKey: serverKeys.status(id) });
+      await client.invalidateQueries({ queryKey: serverKeys.list() });
+    },
   });
 }
