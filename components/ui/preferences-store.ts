@@ -1,8 +1,6 @@
 import { create } from 'zustand';
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware';
 
-export type Density = 'comfortable' | 'compact';
-
 /** Sizes in percent, by panel id. A collapsed panel keeps the size it will open to. */
 export type PanelSizes = { sizes: Record<string, number>; collapsed: string[] };
 
@@ -10,10 +8,9 @@ export type Preferences = {
   /** By arrangement ('two' panels or 'three'). */
   panels: Record<string, PanelSizes>;
   openSections: Record<string, boolean>;
-  density: Density;
 };
 
-const defaults: Preferences = { panels: {}, openSections: {}, density: 'comfortable' };
+const defaults: Preferences = { panels: {}, openSections: {} };
 
 // Reading localStorage throws where the browser blocks it: preferences then last as long as the page.
 const storage: StateStorage = {
@@ -36,10 +33,6 @@ export function setSectionOpen(id: string, open: boolean) {
   usePreferences.setState((state) => ({ openSections: { ...state.openSections, [id]: open } }));
 }
 
-export function setDensity(density: Density) {
-  usePreferences.setState({ density });
-}
-
 export function setPanelSizes(arrangement: string, panels: PanelSizes) {
   usePreferences.setState((state) => ({ panels: { ...state.panels, [arrangement]: panels } }));
 }
@@ -49,7 +42,6 @@ function readPreferences(saved: unknown): Preferences {
   return {
     panels: pick(saved['panels'], isPanelSizes),
     openSections: pick(saved['openSections'], (value) => typeof value === 'boolean'),
-    density: saved['density'] === 'compact' ? 'compact' : 'comfortable',
   };
 }
 

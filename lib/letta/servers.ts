@@ -23,7 +23,7 @@ export interface ServerInput {
   key?: string | undefined;
 }
 
-export const serverKeys = {
+const serverKeys = {
   all: ['servers'] as const,
   list: () => [...serverKeys.all, 'list'] as const,
   status: (id: string) => [...serverKeys.all, 'status', id] as const,

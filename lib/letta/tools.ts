@@ -6,7 +6,7 @@ import { lettaClient } from './create-letta-client.ts';
 
 export type { Tool, ToolCreateParams };
 
-export const toolKeys = {
+const toolKeys = {
   all: (serverId: string) => ['tools', serverId] as const,
   library: (serverId: string, search: string) => [...toolKeys.all(serverId), 'library', search] as const,
   ofAgent: ({ serverId, agentId }: AgentRef) => [...toolKeys.all(serverId), 'agent', agentId] as const,

@@ -12,7 +12,7 @@ import { runRoutes } from './routes/run-routes.ts';
 import { toolRoutes } from './routes/tool-routes.ts';
 
 /** The Letta version whose behaviour this server has. */
-export const LETTA_VERSION = '0.16.8';
+const LETTA_VERSION = '0.16.8';
 
 const MAX_BODY_MB = 25;
 

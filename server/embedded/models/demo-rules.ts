@@ -33,7 +33,7 @@ const FACTS: { pattern: RegExp; key: string | ((match: RegExpMatchArray) => stri
 ];
 
 /** The rules of `demo/scripted`, tried in this order. The README lists them for people. */
-export const DEMO_RULES: readonly DemoRule[] = [
+const DEMO_RULES: readonly DemoRule[] = [
   {
     name: 'after a tool: say what came back',
     take: (view) => (view.lastReturn ? afterTool(view, view.lastReturn) : null),
