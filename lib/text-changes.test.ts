@@ -11,7 +11,7 @@ it.each([
     'another text',
     'I know nothing about this person yet.',
     'Name: Ada',
-    ['-I know nothing about this person yet.', '+Name: Ada'],
+    ['-I know nothing about this person yet.\n', '+Name: Ada'],
   ],
   ['the same text', 'same', 'same', ['=same']],
   ['an empty text', '', 'new', ['+new']],

@@ -10,7 +10,13 @@ const MOSTLY_KEPT = 0.4;
 export function textChanges(before: string, after: string): Change[] {
   const words = diffWordsWithSpace(before, after, { timeout: TIMEOUT_MS });
   if (words && keptShare(words, Math.min(before.length, after.length)) >= MOSTLY_KEPT) return words;
-  return diffLines(before, after, { timeout: TIMEOUT_MS }) ?? wholly(before, after);
+  return (diffLines(before, after, { timeout: TIMEOUT_MS }) ?? wholly(before, after)).map(onItsOwnLine);
+}
+
+/** The last line of a text has no line break; what follows it in the diff must not run on. */
+function onItsOwnLine(change: Change, index: number, changes: Change[]): Change {
+  const runsOn = index < changes.length - 1 && !change.value.endsWith('\n');
+  return runsOn ? { ...change, value: `${change.value}\n` } : change;
 }
 
 function keptShare(changes: Change[], length: number): number {

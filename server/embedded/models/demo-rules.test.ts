@@ -46,7 +46,7 @@ describe('the demo model', () => {
     [
       'my name is Ada and I live in London',
       'memory_replace',
-      { label: 'human', old_string: 'I know nothing about this person yet.', new_string: 'Name: Ada' },
+      { label: 'human', old_string: 'I know nothing about this person yet.', new_string: 'Name: Ada\nHome: London' },
     ],
     ['Remember that the sky is blue', 'archival_memory_insert', { content: 'the sky is blue', tags: ['from-chat'] }],
     ['What colour is the sky?', 'archival_memory_search', { query: 'What colour is the sky' }],
@@ -100,5 +100,6 @@ describe('the demo model', () => {
 
   it('explains itself to anything else', () => {
     expect(decideDemoStep(request('Hello there')).text).toContain('I am the demo model');
+    expect(decideDemoStep(request('What can you do?')).text).toContain('I am the demo model');
   });
 });

@@ -14,23 +14,28 @@ interface DemoRule {
   take(view: DemoView): DemoStep | null;
 }
 
-/** Phrases that state a fact about the person, and the key the fact is kept under. */
+/** Phrases that state a fact about the person, and the key the fact is kept under. A fact ends where the next one begins. */
+const END = String.raw`(?=\s+and\s+(?:i|my)\b|[.,;!?\n]|$)`;
 const FACTS: { pattern: RegExp; key: string | ((match: RegExpMatchArray) => string); group: number }[] = [
   {
-    pattern: /\b(?:my name is|call me|i am called|i'm called)\s+([^.,;!?\n]{1,60}?)(?= and |[.,;!?\n]|$)/iu,
+    pattern: fact(String.raw`(?:my name is|call me|i am called|i'm called)\s+([^.,;!?\n]{1,60}?)`),
     key: 'Name',
     group: 1,
   },
-  { pattern: /\bi (?:live in|am from|come from)\s+([^.,;!?\n]{1,80})/iu, key: 'Home', group: 1 },
-  { pattern: /\bi work (?:as an?|as|at|for)\s+([^.,;!?\n]{1,80})/iu, key: 'Work', group: 1 },
+  { pattern: fact(String.raw`i (?:live in|am from|come from)\s+([^.,;!?\n]{1,80}?)`), key: 'Home', group: 1 },
+  { pattern: fact(String.raw`i work (?:as an?|as|at|for)\s+([^.,;!?\n]{1,80}?)`), key: 'Work', group: 1 },
   {
-    pattern: /\bmy favou?rite (\w{1,30}) is\s+([^.,;!?\n]{1,80})/iu,
+    pattern: fact(String.raw`my favou?rite (\w{1,30}) is\s+([^.,;!?\n]{1,80}?)`),
     key: (match) => `Favourite ${match[1]}`,
     group: 2,
   },
-  { pattern: /\bi (?:really )?(?:like|love|enjoy|prefer)\s+([^.,;!?\n]{1,80})/iu, key: 'Likes', group: 1 },
+  { pattern: fact(String.raw`i (?:really )?(?:like|love|enjoy|prefer)\s+([^.,;!?\n]{1,80}?)`), key: 'Likes', group: 1 },
   { pattern: /\bi am (\d{1,3}) years old/iu, key: 'Age', group: 1 },
 ];
+
+function fact(pattern: string): RegExp {
+  return new RegExp(String.raw`\b${pattern}${END}`, 'iu');
+}
 
 /** The rules of `demo/scripted`, tried in this order. The README lists them for people. */
 const DEMO_RULES: readonly DemoRule[] = [
@@ -43,6 +48,10 @@ const DEMO_RULES: readonly DemoRule[] = [
   { name: 'a fact about the person: write it into the human block', take: keepFact },
   { name: 'remember …: put it into archival memory', take: remember },
   { name: 'a question about the person: answer from the human block', take: recallPerson },
+  {
+    name: 'asked what it can do: say it',
+    take: (view) => (/\b(?:what can you do|who are you|what tools)\b/i.test(view.text) ? introduce(view) : null),
+  },
   { name: 'a question: search archival memory, else the conversation', take: searchMemory },
   { name: 'anything else: say what the demo model can do', take: introduce },
 ];
@@ -139,31 +148,32 @@ function count(view: DemoView): DemoStep | null {
 }
 
 function keepFact(view: DemoView): DemoStep | null {
-  if (view.human === null) return null;
-  for (const fact of FACTS) {
-    const match = view.text.match(fact.pattern);
-    const value = match?.[fact.group]?.trim();
-    if (!match || !value) continue;
-    const key = typeof fact.key === 'string' ? fact.key : fact.key(match);
-    return writeFact(view, { key, value }, view.human);
-  }
-  return null;
+  const { human } = view;
+  if (human === null) return null;
+  const told = FACTS.flatMap(({ pattern, key, group }) => {
+    const match = view.text.match(pattern);
+    const value = match?.[group]?.trim();
+    return match && value ? [{ key: typeof key === 'string' ? key : key(match), value }] : [];
+  });
+  if (told.length === 0) return null;
+  const known = human.split('\n');
+  const fresh = told.filter(({ key, value }) => !known.includes(`${key}: ${value}`));
+  if (fresh.length === 0) return { reasoning: 'I know this already.', text: 'I already have that in my memory.' };
+  return writeFacts(view, fresh, known);
 }
 
-function writeFact(view: DemoView, { key, value }: { key: string; value: string }, human: string): DemoStep | null {
-  const line = `${key}: ${value}`;
-  const reasoning = `The person told me something about themselves (${key.toLowerCase()}). I should keep it in my human block.`;
-  const known = human.split('\n').find((each) => each.startsWith(`${key}:`));
-  if (known === line) return { reasoning: 'I know this already.', text: `I already have that in my memory: ${line}.` };
-  const outdated = known ?? human.split('\n').find((each) => /nothing .*yet/i.test(each));
+function writeFacts(view: DemoView, facts: { key: string; value: string }[], known: string[]): DemoStep | null {
+  const keys = facts.map(({ key }) => key.toLowerCase()).join(', ');
+  const reasoning = `The person told me something about themselves (${keys}). I should keep it in my human block.`;
+  const text = facts.map(({ key, value }) => `${key}: ${value}`).join('\n');
+  const outdated =
+    known.find((line) => line.startsWith(`${facts[0]?.key}:`)) ?? known.find((line) => /nothing .*yet/i.test(line));
   if (outdated !== undefined && view.canUse('memory_replace')) {
-    return {
-      reasoning,
-      call: { name: 'memory_replace', args: { label: 'human', old_string: outdated, new_string: line } },
-    };
+    const args = { label: 'human', old_string: outdated, new_string: text };
+    return { reasoning, call: { name: 'memory_replace', args } };
   }
   return view.canUse('memory_insert')
-    ? { reasoning, call: { name: 'memory_insert', args: { label: 'human', new_string: line } } }
+    ? { reasoning, call: { name: 'memory_insert', args: { label: 'human', new_string: text } } }
     : null;
 }
 

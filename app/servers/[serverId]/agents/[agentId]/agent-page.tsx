@@ -112,10 +112,10 @@ function StatePanel() {
 function Breadcrumb({ serverId, name }: { serverId: string; name: string }) {
   return (
     <ol className="flex min-w-0 items-center gap-1 text-muted">
-      <li aria-hidden className="text-faint">
+      <li aria-hidden className="text-faint max-two:hidden">
         /
       </li>
-      <li>
+      <li className="max-two:hidden">
         <Link href={routes.agents(serverId)} className="rounded-sm px-1 hover:text-text">
           Agents
         </Link>
