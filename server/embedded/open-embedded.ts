@@ -22,8 +22,7 @@ export async function openEmbedded(options: {
 }): Promise<Embedded> {
   const db = openDatabase(options.folder === null ? ':memory:' : join(options.folder, 'letta.db'));
   const orphans = await failOrphanedRuns(db);
-  if (orphans > 0)
-    options.log(`${orphans} runs were going on when the server last stopped. They are marked as failed.`);
+  if (orphans > 0) options.log(`Runs going on when the server last stopped, now marked as failed: ${orphans}`);
   await installBaseTools(db);
   const runs = createActiveRuns();
   const app = createApp({ db, runs, models: createModelRegistry(options.keys, options.log), log: options.log });
