@@ -3,7 +3,7 @@ import { axe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { archivalOf } from './panels/archival.ts';
 
-test('add with tags, list, search, filter, delete', { tag: ['@AR1', '@AR3', '@AR4', '@AR5', '@AR7', '@ST7'] }, async ({
+test('add with tags, list, search, filter, delete', { tag: ['@AR1', '@AR5', '@AR7', '@ST7'] }, async ({
   page,
   api,
 }) => {
@@ -33,7 +33,7 @@ test('add with tags, list, search, filter, delete', { tag: ['@AR1', '@AR3', '@AR
   await expect(page.getByRole('dialog', { name: 'External memory' })).toContainText('Archival memory holds 1 passages');
 });
 
-test('a text that is too long is refused before it is sent, and kept', { tag: ['@AR4'] }, async ({ page, api }) => {
+test('a text that is too long is refused before it is sent, and kept', async ({ page, api }) => {
   const agent = await makeAgent(api);
   await openAgent(page, agent.id);
   await archivalOf(page).addButton.click();

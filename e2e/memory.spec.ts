@@ -7,7 +7,7 @@ import { memoryOf } from './panels/memory.ts';
 const blockPath = (agentId: string, label: string) => lettaPath(`/agents/${agentId}/core-memory/blocks/${label}`);
 
 test('edit a block: characters and tokens count along, the agent has it at once', {
-  tag: ['@CM1', '@CM2', '@CM11', '@CM12', '@ST6'],
+  tag: ['@CM1', '@CM2', '@ST6'],
 }, async ({ page, api }) => {
   const agent = await makeAgent(api, { human: 'Name: Sam' });
   await openAgent(page, agent.id);
@@ -91,7 +91,7 @@ test('keep mine and take theirs', { tag: ['@CM13'] }, async ({ page, api, allowS
 });
 
 test('create, attach, describe and detach blocks; shared ones say so', {
-  tag: ['@CM3', '@CM4', '@CM5', '@CM6', '@CM7', '@CM9', '@CM10'],
+  tag: ['@CM4', '@CM5', '@CM6', '@CM7', '@CM9'],
 }, async ({ page, api }) => {
   const [agent, other] = [await makeAgent(api, { name: 'One' }), await makeAgent(api, { name: 'Two' })];
   await openAgent(page, agent.id);
@@ -134,7 +134,7 @@ test('create, attach, describe and detach blocks; shared ones say so', {
   });
 });
 
-test('longer than the limit: said before saving', { tag: ['@CM14'] }, async ({ page, api }) => {
+test('longer than the limit: said before saving', async ({ page, api }) => {
   const agent = await makeAgent(api);
   await api.patch(blockPath(agent.id, 'human'), { limit: 10, value: 'short' });
   await openAgent(page, agent.id);

@@ -103,7 +103,7 @@ test('the command menu and the shortcuts', async ({ page, api }) => {
   await expect(page.getByRole('dialog', { name: /shortcuts/i })).toBeVisible();
 });
 
-test('empty the context window: the history stays', { tag: ['@SM36'] }, async ({ page, api }) => {
+test('empty the context window: the history stays', async ({ page, api }) => {
   const agent = await makeAgent(api);
   await openAgent(page, agent.id);
   const simulator = simulatorOf(page);

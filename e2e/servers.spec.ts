@@ -51,7 +51,7 @@ test('add a server with a path prefix and a password, test it, switch to it, edi
 });
 
 test('everything works through the proxy on a server with the habits of the original', {
-  tag: ['@CON1', '@CON6', '@CON11', '@SM3', '@SM6', '@CM2', '@CM13', '@AR4', '@CR2', '@TL6'],
+  tag: ['@CON1', '@CON6', '@CON11', '@SM3', '@SM6', '@SM44', '@CM2', '@CM13', '@CR2', '@TL6'],
 }, async ({ page, startAde, startRemote }) => {
   const [ade, remote] = await Promise.all([startAde(), startRemote({ password: KEY })]);
   const api = createAdeApi(ade.url);
@@ -66,6 +66,11 @@ test('everything works through the proxy on a server with the habits of the orig
   expect(
     (await remote.requests()).filter((request) => request.method === 'POST' && request.path.endsWith('/messages')),
   ).toHaveLength(1);
+
+  const sends = (await remote.requests()).filter(({ method, path }) => method === 'POST' && path.endsWith('/messages'));
+  const { otid } = JSON.parse(sends[0]?.body ?? '{}').messages[0];
+  const stored = await (await remote.fetch(`/v1/agents/${new URL(page.url()).pathname.split('/').at(-1)}/messages`)).json();
+  expect(stored).toContainEqual(expect.objectContaining({ message_type: 'user_message', otid }));
 
   await human.editButton.click();
   await human.editor.fill('Name: Kim');
@@ -114,7 +119,7 @@ test('a stream that is cut says so, and the server is asked what became of it', 
   ).toHaveLength(2);
 });
 
-test('what is wrong with a connection is said in a sentence', { tag: ['@CON9', '@CON10'] }, async ({
+test('what is wrong with a connection is said in a sentence', { tag: ['@CON10'] }, async ({
   page,
   startAde,
   startRemote,
@@ -157,7 +162,7 @@ async function url169(field: ReturnType<Page['getByRole']>) {
   await field.fill('http://169.254.169.254/latest');
 }
 
-test('a server from the environment, and the one on localhost:8283', { tag: ['@CON2', '@CON6'] }, async ({
+test('a server from the environment', { tag: ['@CON6'] }, async ({
   page,
   startAde,
   startRemote,
@@ -171,6 +176,18 @@ test('a server from the environment, and the one on localhost:8283', { tag: ['@C
     .filter({ hasText: 'from the environment' });
   await expect(row).toContainText(/Letta 0\.16/);
   await expect(row.getByRole('button', { name: /^Remove/ })).toHaveCount(0);
+});
+
+test('a Letta server on localhost:8283 is found by itself', { tag: ['@CON1', '@CON2'] }, async ({ page, startAde }) => {
+  await startAde({ args: ['--embedded-only'], env: { PORT: '8283' } });
+  const ade = await startAde();
+  await page.goto(`${ade.url}/settings`);
+  const row = page.getByRole('list', { name: 'Servers' }).getByRole('listitem').filter({ hasText: 'found on this machine' });
+  await expect(row).toContainText(/Letta 0\.16/);
+  await row.getByRole('link').click();
+  await page.getByRole('button', { name: 'Start companion' }).click();
+  await simulatorOf(page).sayAndWait('My name is Ada');
+  await expect(memoryOf(page).block('human').card).toContainText('Name: Ada');
 });
 
 test('a key is nowhere but in its file', { tag: ['@CON6'] }, async ({ page, startAde, startRemote }) => {
