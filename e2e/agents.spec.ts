@@ -34,10 +34,7 @@ test('list, count, search, tags in the URL, open', {
   await expect(configurationOf(page).name).toHaveValue(`Beta ${mark}`);
 });
 
-test('create a blank agent, then delete it', { tag: ['@CR1', '@AL14'] }, async ({
-  page,
-  api,
-}) => {
+test('create a blank agent, then delete it', { tag: ['@CR1', '@AL14'] }, async ({ page, api }) => {
   await page.goto('/servers/embedded/agents');
   await page.getByRole('button', { name: 'New agent' }).click();
   const dialog = page.getByRole('dialog', { name: 'New agent' });

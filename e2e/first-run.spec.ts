@@ -45,10 +45,7 @@ test('the researcher keeps a note and finds it again', { tag: ['@AR1'] }, async 
   await expect(simulator.agentMessages.last()).toContainText('299,792');
 });
 
-test('the tool user runs its Python tool, and shows what it printed', { tag: ['@SM11'] }, async ({
-  page,
-  ade,
-}) => {
+test('the tool user runs its Python tool, and shows what it printed', { tag: ['@SM11'] }, async ({ page, ade }) => {
   await page.goto(ade.url);
   await page.getByRole('button', { name: 'Start tool user' }).click();
   const simulator = simulatorOf(page);

@@ -69,7 +69,9 @@ test('everything works through the proxy on a server with the habits of the orig
 
   const sends = (await remote.requests()).filter(({ method, path }) => method === 'POST' && path.endsWith('/messages'));
   const { otid } = JSON.parse(sends[0]?.body ?? '{}').messages[0];
-  const stored = await (await remote.fetch(`/v1/agents/${new URL(page.url()).pathname.split('/').at(-1)}/messages`)).json();
+  const stored = await (
+    await remote.fetch(`/v1/agents/${new URL(page.url()).pathname.split('/').at(-1)}/messages`)
+  ).json();
   expect(stored).toContainEqual(expect.objectContaining({ message_type: 'user_message', otid }));
 
   await human.editButton.click();
@@ -162,11 +164,7 @@ async function url169(field: ReturnType<Page['getByRole']>) {
   await field.fill('http://169.254.169.254/latest');
 }
 
-test('a server from the environment', { tag: ['@CON6'] }, async ({
-  page,
-  startAde,
-  startRemote,
-}) => {
+test('a server from the environment', { tag: ['@CON6'] }, async ({ page, startAde, startRemote }) => {
   const remote = await startRemote({ password: KEY });
   const ade = await startAde({ env: { LETTA_BASE_URL: remote.url, LETTA_API_KEY: KEY } });
   await page.goto(`${ade.url}/settings`);
@@ -182,7 +180,10 @@ test('a Letta server on localhost:8283 is found by itself', { tag: ['@CON1', '@C
   await startAde({ args: ['--embedded-only'], env: { PORT: '8283' } });
   const ade = await startAde();
   await page.goto(`${ade.url}/settings`);
-  const row = page.getByRole('list', { name: 'Servers' }).getByRole('listitem').filter({ hasText: 'found on this machine' });
+  const row = page
+    .getByRole('list', { name: 'Servers' })
+    .getByRole('listitem')
+    .filter({ hasText: 'found on this machine' });
   await expect(row).toContainText(/Letta 0\.16/);
   await row.getByRole('link').click();
   await page.getByRole('button', { name: 'Start companion' }).click();

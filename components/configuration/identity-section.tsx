@@ -3,6 +3,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
+import { dropDraft, keepDraft, useDraft } from '#components/session/draft-store.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
@@ -25,15 +26,21 @@ export function IdentitySection() {
   );
 }
 
+const DRAFT = 'identity';
+
 interface Draft {
   name: string;
   description: string;
 }
 
 function IdentityForm({ agent }: { agent: AgentState }) {
-  const update = useMutation(updateAgentMutation(useAgentRef()));
+  const ref = useAgentRef();
+  const update = useMutation(updateAgentMutation(ref));
   const saved: Draft = { name: agent.name, description: agent.description ?? '' };
-  const [draft, setDraft] = useState<Draft | null>(null);
+  const kept = useDraft(ref, DRAFT);
+  const draft = kept ? readIdentity(kept.text) : null;
+  const setDraft = (next: Draft | null) =>
+    next ? keepDraft(ref, DRAFT, { text: JSON.stringify(next), base: '' }) : dropDraft(ref, DRAFT);
   const shown = draft ?? saved;
   const nameError = problemOf(shown.name);
 
@@ -74,10 +81,41 @@ function IdentityForm({ agent }: { agent: AgentState }) {
           </Button>
         </div>
       ) : null}
-      <TagList label="Tags" values={agent.tags ?? []} onValuesChange={(tags) => update.mutate({ tags })} />
+      <TagsField agent={agent} />
       {update.error ? <ErrorNote {...describeFailure(update.error)} /> : null}
     </form>
   );
+}
+
+/** Tags are saved one change at a time; until the server has answered, the next change builds on the last. */
+function TagsField({ agent }: { agent: AgentState }) {
+  const update = useMutation({ ...updateAgentMutation(useAgentRef()), scope: { id: `tags-${agent.id}` } });
+  const [wanted, setWanted] = useState<string[] | null>(null);
+  const error = update.error ? describeFailure(update.error) : null;
+
+  function change(tags: string[]) {
+    setWanted(tags);
+    update.mutate({ tags }, { onSuccess: () => setWanted(null) });
+  }
+
+  return (
+    <TagList
+      label="Tags"
+      values={wanted ?? agent.tags ?? []}
+      onValuesChange={change}
+      error={error ? `${error.title}. ${error.message}` : undefined}
+    />
+  );
+}
+
+/** The draft was written by this component; what cannot be read counts as none. */
+function readIdentity(json: string): Draft | null {
+  try {
+    const { name, description } = JSON.parse(json);
+    return { name: String(name), description: String(description) };
+  } catch {
+    return null;
+  }
 }
 
 function problemOf(name: string): string | undefined {

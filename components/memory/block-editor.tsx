@@ -34,6 +34,8 @@ export function BlockEditor({ block, onClose }: { block: Block; onClose: () => v
 
   function submit(value: string, basedOn: string) {
     if (save.isPending) return;
+    // Somebody saved the very same text: there is nothing left to do.
+    if (value === block.value) return close();
     save.mutate(
       { base: basedOn, change: { value } },
       {

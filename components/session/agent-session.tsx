@@ -5,8 +5,11 @@ import { createContext, type ReactNode, use, useState } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { AgentRef } from '#lib/letta/agents.ts';
+import type { Run } from '#lib/letta/runs.ts';
+import { isActive } from '#lib/runs/reduce-run.ts';
 import type { RunStore } from '#lib/runs/run-store.ts';
 import { createSessionRun, type MemoryBaseline } from './create-session-run.ts';
+import { useFollowedRun } from './use-followed-run.ts';
 
 interface Session {
   ref: AgentRef;
@@ -15,6 +18,7 @@ interface Session {
 }
 
 const SessionContext = createContext<Session | null>(null);
+const RecoveredRunContext = createContext<Run | null>(null);
 
 /** The open agent: its live turn outlives the panels that show it. Give it the agent's id as `key`. */
 export function AgentSession({ serverId, agentId, children }: AgentRef & { children: ReactNode }) {
@@ -23,7 +27,32 @@ export function AgentSession({ serverId, agentId, children }: AgentRef & { child
     const ref = { serverId, agentId };
     return { ref, ...createSessionRun(client, ref) };
   });
-  return <SessionContext value={session}>{children}</SessionContext>;
+  return (
+    <SessionContext value={session}>
+      <RecoveredRunProvider>{children}</RecoveredRunProvider>
+    </SessionContext>
+  );
+}
+
+/** One follower for the page, whoever shows what it finds. */
+function RecoveredRunProvider({ children }: { children: ReactNode }) {
+  const ref = useAgentRef();
+  const run = useFollowedRun(
+    ref,
+    useRun((store) => store.run.status),
+  );
+  return <RecoveredRunContext value={run}>{children}</RecoveredRunContext>;
+}
+
+/** A run that goes on at the server without this page having a stream of it. */
+export function useRecoveredRun(): Run | null {
+  return use(RecoveredRunContext);
+}
+
+/** Whether a turn of the agent is going on, here or elsewhere. */
+export function useIsBusy(): boolean {
+  const isStreaming = useRun((store) => isActive(store.run.status));
+  return useRecoveredRun() !== null || isStreaming;
 }
 
 /** The open agent. */

@@ -42,7 +42,7 @@ function staleAfter(change: 'tool' | 'end', ref: AgentRef) {
   const memory = [blockKeys.ofAgent(ref), contextKeys.agent(ref), archivalKeys.agent(ref)];
   return change === 'tool'
     ? memory
-    : [...memory, messageKeys.agent(ref), agentKeys.item(ref), runKeys.agent(ref), agentKeys.lists(ref.serverId)];
+    : [...memory, messageKeys.agent(ref), agentKeys.item(ref), runKeys.active(ref), agentKeys.lists(ref.serverId)];
 }
 
 function blockValues(client: QueryClient, ref: AgentRef): Record<string, string> {

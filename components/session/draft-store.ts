@@ -20,6 +20,11 @@ export function useDraft(ref: AgentRef, name: string): Draft | undefined {
   return useDraftStore((state) => state.drafts[key]);
 }
 
+/** The draft as it is now, outside of rendering. */
+export function readDraft(ref: AgentRef, name: string): Draft | undefined {
+  return useDraftStore.getState().drafts[draftKey(ref, name)];
+}
+
 /** Keeps a draft; `base` is what it started from and stays while the draft lives. */
 export function keepDraft(ref: AgentRef, name: string, draft: Draft): void {
   const key = draftKey(ref, name);
@@ -46,14 +51,14 @@ function storedDrafts(): Record<string, Draft> {
   const drafts: Record<string, Draft> = {};
   attempt(() => {
     for (const [key, value] of Object.entries(localStorage)) {
-      const draft = key.startsWith(PREFIX) ? readDraft(String(value)) : null;
+      const draft = key.startsWith(PREFIX) ? parseDraft(String(value)) : null;
       if (draft) drafts[key.slice(PREFIX.length)] = draft;
     }
   });
   return drafts;
 }
 
-function readDraft(json: string): Draft | null {
+function parseDraft(json: string): Draft | null {
   const parsed: unknown = attempt(() => JSON.parse(json));
   if (typeof parsed !== 'object' || parsed === null || !('text' in parsed) || !('base' in parsed)) return null;
   return typeof parsed.text === 'string' && typeof parsed.base === 'string'

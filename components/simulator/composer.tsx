@@ -2,17 +2,19 @@
 
 import { ArrowUp, Square } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
-import { useAgentRef, useRun } from '#components/session/agent-session.tsx';
-import { dropDraft, keepDraft, useDraft } from '#components/session/draft-store.ts';
-import { useRecoveredRun } from '#components/session/use-recovered-run.ts';
+import { useAgentRef, useIsBusy, useRecoveredRun, useRun } from '#components/session/agent-session.tsx';
+import { dropDraft, keepDraft, readDraft, useDraft } from '#components/session/draft-store.ts';
 import { Button } from '#components/ui/button.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
+import type { AgentRef } from '#lib/letta/agents.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { cancelRun } from '#lib/letta/messages.ts';
-import { isActive } from '#lib/runs/reduce-run.ts';
 
 type Role = 'user' | 'system';
+
+/** The draft that holds a message on its way, so that a reload before it arrived loses nothing. */
+const SENDING = 'sending';
 
 /** Where one writes to the agent. The text is kept until the server has it. */
 export function Composer() {
@@ -21,15 +23,16 @@ export function Composer() {
   const [role, setRole] = useState<Role>('user');
   const send = useRun((store) => store.send);
   const recovered = useRecoveredRun();
-  const isBusy = useRun((store) => isActive(store.run.status)) || recovered !== null;
+  const isBusy = useIsBusy();
   const isBlank = text.trim() === '';
 
   async function submit() {
     if (isBlank || isBusy) return;
-    const sending = send(role, text);
+    keepDraft(ref, SENDING, { text, base: '' });
     dropDraft(ref, 'message');
-    const reached = await sending;
-    if (!reached) keepDraft(ref, 'message', { text, base: '' });
+    const reached = await send(role, text);
+    if (!reached) putBack(ref);
+    dropDraft(ref, SENDING);
   }
 
   function handleKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
@@ -46,6 +49,7 @@ export function Composer() {
         void submit();
       }}
     >
+      <UnsureNote />
       <TextArea
         label="Message"
         labelHidden
@@ -79,6 +83,39 @@ export function Composer() {
         </span>
       </div>
     </form>
+  );
+}
+
+/** Puts a message that did not arrive before whatever was written since. */
+function putBack(ref: AgentRef): void {
+  const texts = [readDraft(ref, SENDING)?.text, readDraft(ref, 'message')?.text];
+  keepDraft(ref, 'message', { text: texts.filter(Boolean).join('\n'), base: '' });
+}
+
+/** Shown after a reload that came while a message was on its way: nobody here knows whether it arrived. */
+function UnsureNote() {
+  const ref = useAgentRef();
+  const isIdle = useRun((store) => store.run.status === 'idle');
+  const unsure = useDraft(ref, SENDING);
+  if (!isIdle || !unsure) return null;
+  return (
+    <div role="status" className="flex flex-wrap items-center gap-2 rounded-md bg-warning-soft px-3 py-2 text-sm">
+      <span className="min-w-0 flex-1">
+        The page was left while a message was on its way. If it is not above: <q>{unsure.text.slice(0, 120)}</q>
+      </span>
+      <Button
+        size="sm"
+        onClick={() => {
+          putBack(ref);
+          dropDraft(ref, SENDING);
+        }}
+      >
+        Put it back
+      </Button>
+      <Button size="sm" variant="ghost" onClick={() => dropDraft(ref, SENDING)}>
+        It arrived
+      </Button>
+    </div>
   );
 }
 

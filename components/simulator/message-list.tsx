@@ -26,12 +26,15 @@ export function MessageList() {
   const ref = useAgentRef();
   const run = useRun((store) => store.run);
   const history = useInfiniteQuery(messagesQuery(ref));
-  const query = { ...history, data: history.data?.pages };
+  const pages = history.data?.pages;
+  // A stream draws many times a second; what is past does not change meanwhile.
+  const past = useMemo(() => (pages ? joinPages(pages) : undefined), [pages]);
+  const query = { ...history, data: past };
   return (
     <QueryView query={query} describeError={describeFailure} skeleton={<ListSkeleton />} isEmpty={() => false}>
-      {(pages) => (
+      {(messages) => (
         <Transcript
-          rows={toRows(mergeTranscript(joinPages(pages), run), run.status === 'idle' ? null : run.runId)}
+          rows={toRows(mergeTranscript(messages, run), run.status === 'idle' ? null : run.runId)}
           hasOlder={history.hasNextPage}
           isLoadingOlder={history.isFetchingNextPage}
           onLoadOlder={() => void history.fetchNextPage()}
@@ -48,7 +51,7 @@ function toRows(items: TranscriptRow[], liveRunId: string | null): Row[] {
     rows.push({ key: item.key, item });
     const next = items[index + 1];
     const endsTurn = item.runId !== null && item.runId !== next?.runId && item.runId !== liveRunId;
-    if (endsTurn && item.runId) rows.push({ key: `end-${item.runId}`, endOf: item.runId });
+    if (endsTurn && item.runId) rows.push({ key: `end-${item.key}`, endOf: item.runId });
   }
   return [...rows, { key: 'live-status' }];
 }

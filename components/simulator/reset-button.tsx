@@ -3,18 +3,17 @@
 import { useMutation } from '@tanstack/react-query';
 import { Eraser } from 'lucide-react';
 import { useState } from 'react';
-import { useAgentRef, useRun } from '#components/session/agent-session.tsx';
+import { useAgentRef, useIsBusy, useRun } from '#components/session/agent-session.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { useCommands } from '#components/ui/use-commands.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { resetMessagesMutation } from '#lib/letta/messages.ts';
-import { isActive } from '#lib/runs/reduce-run.ts';
 
 /** Empties the agent's context window, after a question. */
 export function ResetButton() {
   const [isAsking, setAsking] = useState(false);
-  const isBusy = useRun((store) => isActive(store.run.status));
+  const isBusy = useIsBusy();
   const reset = useMutation(resetMessagesMutation(useAgentRef()));
   const clear = useRun((store) => store.clear);
   useCommands([
@@ -23,7 +22,7 @@ export function ResetButton() {
       label: 'Empty the context window…',
       group: 'Agent',
       icon: <Eraser />,
-      run: () => setAsking(true),
+      run: () => setAsking(!isBusy),
     },
   ]);
   return (

@@ -2,8 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { LoaderCircle, RotateCw } from 'lucide-react';
-import { useAgentRef, useRun } from '#components/session/agent-session.tsx';
-import { useRecoveredRun } from '#components/session/use-recovered-run.ts';
+import { useAgentRef, useRecoveredRun, useRun } from '#components/session/agent-session.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
 import { formatNumber } from '#lib/format.ts';

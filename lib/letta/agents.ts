@@ -1,5 +1,6 @@
 import type { AgentCreateParams, AgentState, AgentUpdateParams } from '@letta-ai/letta-client/resources/agents/agents';
 import { infiniteQueryOptions, mutationOptions, queryOptions } from '@tanstack/react-query';
+import { contextKeys } from './context-window.ts';
 import { lettaClient, serverPath } from './create-letta-client.ts';
 import { requestJson } from './request-json.ts';
 
@@ -85,7 +86,7 @@ export function updateAgentMutation(ref: AgentRef) {
       await Promise.all([
         client.invalidateQueries({ queryKey: agentKeys.item(ref) }),
         client.invalidateQueries({ queryKey: agentKeys.lists(ref.serverId) }),
-        client.invalidateQueries({ queryKey: ['context', ref.serverId, ref.agentId] }),
+        client.invalidateQueries({ queryKey: contextKeys.agent(ref) }),
       ]);
     },
   });

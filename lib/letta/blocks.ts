@@ -80,10 +80,12 @@ export function saveBlockMutation(ref: AgentRef, label: string) {
       return saved.block;
     },
     onSuccess: async (saved, _variables, _result, { client }) => {
-      client.setQueryData(agentBlocksQuery(ref).queryKey, (blocks) =>
-        blocks?.map((block) => (block.id === saved.id ? saved : block)),
-      );
+      putBlock(client, ref, saved);
       await refreshMemory(client, ref);
+    },
+    // What the server has now is known from the refusal: everything on the page starts from it.
+    onError: (error, _variables, _result, { client }) => {
+      if (error instanceof BlockConflictError) putBlock(client, ref, error.current);
     },
   });
 }
@@ -103,7 +105,7 @@ export function createAgentBlockMutation(ref: AgentRef) {
       }
       return created;
     },
-    onSuccess: (_block, _input, _result, { client }) => refreshMemory(client, ref),
+    onSuccess: (_block, _input, _result, { client }) => refreshSharing(client, ref),
   });
 }
 
@@ -111,7 +113,7 @@ export function createAgentBlockMutation(ref: AgentRef) {
 export function attachBlockMutation(ref: AgentRef) {
   return mutationOptions({
     mutationFn: (blockId: string) => lettaClient(ref.serverId).agents.blocks.attach(blockId, { agent_id: ref.agentId }),
-    onSuccess: (_agent, _id, _result, { client }) => refreshMemory(client, ref),
+    onSuccess: (_agent, _id, _result, { client }) => refreshSharing(client, ref),
   });
 }
 
@@ -119,7 +121,7 @@ export function attachBlockMutation(ref: AgentRef) {
 export function detachBlockMutation(ref: AgentRef) {
   return mutationOptions({
     mutationFn: (blockId: string) => lettaClient(ref.serverId).agents.blocks.detach(blockId, { agent_id: ref.agentId }),
-    onSuccess: (_agent, _id, _result, { client }) => refreshMemory(client, ref),
+    onSuccess: (_agent, _id, _result, { client }) => refreshSharing(client, ref),
   });
 }
 
@@ -141,9 +143,23 @@ function currentOf(body: unknown): Block | null {
   return typeof detail === 'object' && detail !== null && 'current' in detail ? (detail.current as Block) : null;
 }
 
-async function refreshMemory(client: QueryClient, ref: AgentRef): Promise<void> {
+function putBlock(client: QueryClient, ref: AgentRef, block: Block): void {
+  client.setQueryData(agentBlocksQuery(ref).queryKey, (blocks) =>
+    blocks?.map((each) => (each.id === block.id ? block : each)),
+  );
+}
+
+/** Attaching and detaching also change who shares a block, and the library. */
+async function refreshSharing(client: QueryClient, ref: AgentRef): Promise<void> {
   await Promise.all([
     client.invalidateQueries({ queryKey: blockKeys.all(ref.serverId) }),
+    client.invalidateQueries({ queryKey: contextKeys.agent(ref) }),
+  ]);
+}
+
+async function refreshMemory(client: QueryClient, ref: AgentRef): Promise<void> {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: blockKeys.ofAgent(ref) }),
     client.invalidateQueries({ queryKey: contextKeys.agent(ref) }),
   ]);
 }

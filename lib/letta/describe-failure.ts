@@ -30,14 +30,7 @@ export function describeFailure(error: unknown): Failure {
   const own = ownProblem(body);
   if (own) return { title: own.message, message: own.next ?? '', status, ...details };
   const llm = providerProblem(body);
-  if (llm)
-    return {
-      title: 'The model provider refused',
-      message: llm,
-      next: 'Check the provider key on the server, then try again.',
-      status,
-      ...details,
-    };
+  if (llm) return { ...llm, status, ...details };
   return { ...describeStatus(status, sentenceOf(body)), status, ...details };
 }
 
@@ -88,9 +81,9 @@ function describeStatus(status: number, sentence: string | null): Failure {
       };
     case 409:
       return {
-        title: 'The server is busy with this',
-        message: sentence ?? 'Another change is in the way.',
-        next: 'Wait a moment, then try again.',
+        title: 'The server refused: something is in the way',
+        message: sentence ?? 'Another change or another turn is going on.',
+        ...(/busy|going on|wait/i.test(sentence ?? 'wait') ? { next: 'Wait until it is over, then try again.' } : {}),
       };
     case 412:
       return {
@@ -134,10 +127,34 @@ function ownProblem(body: unknown): { message: string; next?: string } | null {
   return { message: error['message'], next: error['next'] };
 }
 
-function providerProblem(body: unknown): string | null {
+function providerProblem(body: unknown): Failure | null {
   const error = errorField(body);
-  if (!String(error?.['type'] ?? '').startsWith('llm_')) return null;
-  return String(error?.['message'] ?? '');
+  const type = String(error?.['type'] ?? '');
+  return type.startsWith('llm_') ? describeProviderError(type, String(error?.['message'] ?? '')) : null;
+}
+
+const PROVIDER_ERRORS: Record<string, [title: string, next: string]> = {
+  llm_timeout: ['The model did not answer in time', 'Send again, or choose a faster model.'],
+  llm_rate_limit: ['The model provider is limiting requests', 'Wait a minute, then send again.'],
+  llm_authentication: [
+    'The model provider refused the key',
+    'Check the provider key on the server. Your login is not the problem.',
+  ],
+  llm_insufficient_credits: [
+    'The model provider wants to be paid',
+    'Add credit to the account there, or choose another model.',
+  ],
+  llm_empty_response: ['The model answered nothing', 'Send again, or choose another model.'],
+  stream_incomplete: ['The stream broke off', 'Look at the history: the turn may have gone on.'],
+};
+
+/** A provider's failure, by the error type that Letta gives it. */
+export function describeProviderError(type: string, message: string): Failure {
+  const [title, next] = PROVIDER_ERRORS[type] ?? [
+    'The turn failed',
+    'Your message is kept. Send it again when the cause is gone.',
+  ];
+  return { title, message, next };
 }
 
 /** A `detail` that is a sentence. Reprs of Python objects and SQL are for the details only. */

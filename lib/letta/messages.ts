@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, mutationOptions } from '@tanstack/react-query';
 import type { LettaMessage } from '#lib/runs/letta-message.ts';
 import type { AgentRef } from './agents.ts';
+import { contextKeys } from './context-window.ts';
 import { ADE_HEADERS, lettaClient, serverPath } from './create-letta-client.ts';
 import { RequestError } from './describe-failure.ts';
 import { readBody, requestJson } from './request-json.ts';
@@ -74,7 +75,7 @@ export function resetMessagesMutation(ref: AgentRef) {
     onSuccess: async (_answer, _input, _result, { client }) => {
       await Promise.all([
         client.invalidateQueries({ queryKey: messageKeys.agent(ref) }),
-        client.invalidateQueries({ queryKey: ['context', ref.serverId, ref.agentId] }),
+        client.invalidateQueries({ queryKey: contextKeys.agent(ref) }),
       ]);
     },
   });

@@ -1,3 +1,4 @@
+import { describeProviderError, type Failure } from '#lib/letta/describe-failure.ts';
 import { type LettaMessage, type ToolCallPart, toolCallsOf } from './letta-message.ts';
 import { keyOf } from './to-transcript.ts';
 
@@ -11,13 +12,7 @@ export interface RunUsage {
 }
 
 /** A failure that came over the stream, or instead of it. */
-export interface RunError {
-  title: string;
-  message: string;
-  next?: string;
-  details?: string;
-  status?: number;
-}
+export type RunError = Failure;
 
 export type RunStatus =
   | 'idle'
@@ -161,28 +156,8 @@ function readUsage(message: LettaMessage): RunUsage {
   };
 }
 
-const ERROR_TITLES: Record<string, [title: string, next: string]> = {
-  llm_timeout: ['The model did not answer in time', 'Send again, or choose a faster model.'],
-  llm_rate_limit: ['The model provider is limiting requests', 'Wait a minute, then send again.'],
-  llm_authentication: [
-    'The model provider refused the key',
-    'Check the provider key on the server. Your login is not the problem.',
-  ],
-  llm_empty_response: ['The model answered nothing', 'Send again, or choose another model.'],
-  stream_incomplete: ['The stream broke off', 'Look at the history: the turn may have gone on.'],
-};
-
 function readError(message: LettaMessage): RunError {
-  const type = String(message['error_type'] ?? '');
-  const [title, next] = ERROR_TITLES[type] ?? [
-    'The turn failed',
-    'Your message is kept. Send it again when the cause is gone.',
-  ];
+  const failure = describeProviderError(String(message['error_type'] ?? ''), String(message['message'] ?? ''));
   const details = message['detail'];
-  return {
-    title,
-    message: String(message['message'] ?? ''),
-    next,
-    ...(typeof details === 'string' && details ? { details } : {}),
-  };
+  return typeof details === 'string' && details ? { ...failure, details } : failure;
 }

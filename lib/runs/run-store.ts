@@ -66,6 +66,7 @@ export function createRunStore(ports: RunPorts): StoreApi<RunStore> {
       } catch {
         // The connection broke: endRun sees that no stop reason came.
       }
+      if (signal.aborted) return;
       flush();
       set(({ run }) => ({ run: endRun(run) }));
       grantStop();
@@ -101,7 +102,10 @@ export function createRunStore(ports: RunPorts): StoreApi<RunStore> {
           stopWish ??= Promise.withResolvers<void>();
           return stopWish.promise;
         }
+        const asked = reading;
         await ports.cancel(runId);
+        // The answer may come when this turn is over and the next one runs.
+        if (reading !== asked) return;
         flush();
         // The stream says more only until it ends by itself; what it kept is in history.
         if (!isActive(get().run.status)) return;

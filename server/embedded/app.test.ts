@@ -204,6 +204,12 @@ describe('tools', () => {
     expect([second.id, second.description]).toEqual([first.id, 'Say it two times.']);
   });
 
+  it('of the server itself cannot be replaced by a custom one of the same name', async () => {
+    const { call } = await openTestServer();
+    const answer = await call('POST', '/v1/tools/', { source_code: SOURCE.replace('double', 'memory_insert') });
+    expect(answer).toMatchObject({ status: 409, body: { detail: expect.stringContaining('memory_insert') } });
+  });
+
   it('run from source, with what they printed', async () => {
     const { call } = await openTestServer();
     const answer = (await call('POST', '/v1/tools/run', { source_code: SOURCE, args: { text: 'ab' } })).body;

@@ -3,6 +3,14 @@ export function nowIso(): string {
   return new Date().toISOString();
 }
 
+/** A date or time a person or model wrote, as stored; a date alone means its first or last moment. */
+export function boundaryIso(text: string | null | undefined, end: 'start' | 'end'): string | undefined {
+  if (!text) return undefined;
+  const isDateOnly = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  const date = new Date(isDateOnly && end === 'end' ? `${text}T23:59:59.999Z` : text);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
 /** The form message dates have on the wire: whole seconds and `+00:00`. */
 export function messageDate(iso: string): string {
   return `${iso.slice(0, 19)}+00:00`;

@@ -1,5 +1,8 @@
 import type { RunFeed } from './run-feed.ts';
 
+/** The reason a run is aborted with when the server goes down. */
+export const SHUTDOWN = 'shutdown';
+
 interface ActiveRun {
   agentId: string;
   abort: AbortController;
@@ -47,7 +50,7 @@ export function createActiveRuns(): ActiveRuns {
     },
     idsOf: (agentId) => [...active].filter(([, run]) => run.agentId === agentId).map(([id]) => id),
     async stopAll() {
-      for (const run of active.values()) run.abort.abort();
+      for (const run of active.values()) run.abort.abort(SHUTDOWN);
       await Promise.all(tails.values());
     },
   };

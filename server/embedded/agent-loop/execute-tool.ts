@@ -9,6 +9,7 @@ import type { AgentRow } from '#server/embedded/store/agents.ts';
 import { fromJson } from '#server/embedded/store/json-column.ts';
 import { searchMessages } from '#server/embedded/store/messages.ts';
 import type { ToolRow } from '#server/embedded/store/tools.ts';
+import { boundaryIso } from '#server/embedded/times.ts';
 import { runCustomTool } from '#server/embedded/tools/run-custom-tool.ts';
 import { type ContentPart, type StoredToolReturn, textOf } from './stored-content.ts';
 
@@ -114,8 +115,8 @@ async function searchArchive(
     topK: args.top_k ?? 10,
     tags: args.tags ?? undefined,
     matchAllTags: args.tag_match_mode === 'all',
-    start: args.start_datetime ?? undefined,
-    end: args.end_datetime ?? undefined,
+    start: boundaryIso(args.start_datetime, 'start'),
+    end: boundaryIso(args.end_datetime, 'end'),
   });
   return pythonRepr(
     passages.map((passage) => ({
@@ -136,8 +137,8 @@ async function searchConversation(
   const rows = await searchMessages(context.db, agent.id, {
     words,
     roles: args.roles ?? undefined,
-    start: args.start_date ?? undefined,
-    end: args.end_date ?? undefined,
+    start: boundaryIso(args.start_date, 'start'),
+    end: boundaryIso(args.end_date, 'end'),
     limit: args.limit ?? 5,
   });
   const results = rows.map((row) => ({

@@ -216,6 +216,121 @@ describe('a streamed turn', () => {
   });
 });
 
+describe('what others do meanwhile', () => {
+  it('a message sent during a turn waits for its end, in the context too', async () => {
+    let speak: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      speak = resolve;
+    });
+    const requests: ModelRequest[] = [];
+    const model: ChatModel = {
+      async *stream(request) {
+        requests.push(request);
+        if (requests.length === 1) {
+          yield* call('memory_insert', { label: 'human', new_string: 'a' });
+          await gate;
+        } else yield* text('ok');
+      },
+    };
+    const { call: request, messages, db } = await setUp(model);
+    const first = request('POST', messages, { input: 'one' });
+    await expect.poll(() => requests.length).toBe(1);
+    const second = request('POST', messages, { input: 'two' });
+    await expect.poll(async () => (await db.selectFrom('runs').select('id').execute()).length).toBe(2);
+    speak();
+    await Promise.all([first, second]);
+    const roles = requests.at(-1)?.messages.map((message) => message.role);
+    expect(roles).toEqual(['system', 'user', 'assistant', 'tool', 'assistant', 'user']);
+    expect(requests[1]?.messages.filter((message) => message.role === 'user')).toHaveLength(1);
+  });
+
+  it('a reset is refused while a turn goes on', async () => {
+    let status = 0;
+    let reset = async () => undefined as unknown;
+    const model: ChatModel = {
+      async *stream() {
+        await reset();
+        yield* text('ok');
+      },
+    };
+    const { call: request, messages, agent } = await setUp(model);
+    reset = async () => {
+      status = (await request('PATCH', `/v1/agents/${agent.id}/reset-messages`, {})).status;
+    };
+    await request('POST', messages, { input: 'hi' });
+    expect(status).toBe(409);
+  });
+
+  it('a stop keeps the tools that did not run yet from running', async () => {
+    let cancel = async () => undefined as unknown;
+    const model: ChatModel = {
+      async *stream() {
+        yield* call('memory_insert', { label: 'human', new_string: 'after the stop' });
+        yield { type: 'tool-call', index: 1, id: 'call_2', name: 'memory_insert', argumentsDelta: '{}' };
+        queueMicrotask(() => void cancel());
+      },
+    };
+    const { call: request, messages, agent } = await setUp(model);
+    cancel = () => request('POST', `${messages}/cancel`, {});
+    const { body } = await request('POST', messages, { input: 'hi' });
+    expect(body.stop_reason.stop_reason).toBe('cancelled');
+    const calls = body.messages.flatMap((message: { tool_calls?: unknown[] }) => message.tool_calls ?? []);
+    const returns = body.messages.flatMap((message: { tool_returns?: unknown[] }) => message.tool_returns ?? []);
+    expect(returns).toHaveLength(calls.length);
+    expect(agent.id).toBeTruthy();
+  });
+
+  it('whole calls that an endpoint numbers alike stay apart', async () => {
+    const model = scripted(
+      [
+        {
+          type: 'tool-call',
+          index: 0,
+          id: 'a',
+          name: 'memory_insert',
+          argumentsDelta: '{"label":"human","new_string":"x"}',
+        },
+        {
+          type: 'tool-call',
+          index: 0,
+          id: 'b',
+          name: 'memory_insert',
+          argumentsDelta: '{"label":"human","new_string":"y"}',
+        },
+        USAGE,
+      ],
+      text('ok'),
+    );
+    const { call: request, messages, agent } = await setUp(model);
+    await request('POST', messages, { input: 'hi' });
+    const block = await request('GET', `/v1/agents/${agent.id}/core-memory/blocks/human`);
+    expect(block.body.value).toBe('Name: Sam\nx\ny');
+  });
+
+  it('conversation search finds words of the text, and nothing of how it is stored', async () => {
+    const search = (query: string, more = {}) => call('conversation_search', { query, ...more });
+    const model = scripted(
+      text('100% sure'),
+      search('signature'),
+      text('ok'),
+      search('100%'),
+      text('ok'),
+      search('sure', { end_date: '2000-01-01' }),
+      text('ok'),
+    );
+    const { call: request, messages } = await setUp(model);
+    const found = async (input: string) => {
+      const { body } = await request('POST', messages, { input });
+      return body.messages.find((message: { message_type: string }) => message.message_type === 'tool_return_message')
+        ?.tool_return;
+    };
+    await request('POST', messages, { input: 'how sure are you' });
+    expect(await found('one')).toContain('Showing 0 results');
+    expect(await found('two')).toContain('100% sure');
+    expect(await found('three')).toContain('Showing 0 results');
+  });
+});
+
 describe('a blocking turn', () => {
   it('answers messages, stop reason and usage', async () => {
     const { call: request, messages } = await setUp(scripted(text('Hello.')));

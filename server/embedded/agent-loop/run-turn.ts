@@ -1,11 +1,13 @@
 import { newId } from '#server/embedded/ids.ts';
-import type { ModelUsage, ToolDefinition } from '#server/embedded/models/chat-model.ts';
+import type { ModelToolCall, ModelUsage, ToolDefinition } from '#server/embedded/models/chat-model.ts';
 import { requireAgent, updateAgent } from '#server/embedded/store/agents.ts';
 import { fromJson } from '#server/embedded/store/json-column.ts';
 import { insertMessages, messagesByIds, type NewMessage, requireMessage } from '#server/embedded/store/messages.ts';
+import type { Database } from '#server/embedded/store/open-database.ts';
 import { insertStep, updateStep } from '#server/embedded/store/runs.ts';
 import { type ToolRow, toolsOf } from '#server/embedded/store/tools.ts';
 import { nowIso } from '#server/embedded/times.ts';
+import { SHUTDOWN } from './active-runs.ts';
 import { executeTool } from './execute-tool.ts';
 import type { StoredToolReturn } from './stored-content.ts';
 import { createStepCollector, type StepOutput } from './take-step.ts';
@@ -30,26 +32,36 @@ export async function runTurn(turn: Turn): Promise<TurnResult> {
     contextTokens: null,
   };
   while (result.steps < turn.options.maxSteps) {
+    if (turn.signal.aborted) return { ...result, stopReason: stopped(turn) };
     const output = await takeStep(turn);
     result.steps += 1;
     if (output.usage) {
       addUsage(result.usage, output.usage);
       result.contextTokens = output.usage.totalTokens;
     }
-    const stop = turn.signal.aborted ? 'cancelled' : stopAfter(turn, output);
+    const stop = turn.signal.aborted ? stopped(turn) : stopAfter(turn, output);
     if (stop) return { ...result, stopReason: stop };
   }
   return result;
 }
 
 /** Adds messages to an agent's history and to its context, both or neither. */
-export async function appendMessages(turn: Pick<Turn, 'context' | 'agent'>, messages: NewMessage[]): Promise<void> {
+async function appendMessages(turn: Pick<Turn, 'context' | 'agent'>, messages: NewMessage[]): Promise<void> {
   await turn.context.db.transaction().execute(async (trx) => {
     await insertMessages(trx, messages);
-    const agent = await requireAgent(trx, turn.agent.id);
-    const ids = [...fromJson<string[]>(agent.message_ids), ...messages.map((message) => message.id)];
-    await updateAgent(trx, agent.id, { message_ids: JSON.stringify(ids) });
+    await putIntoContext(trx, turn.agent.id, messages);
   });
+}
+
+/** Puts stored messages behind what the agent has in its context. */
+export async function addToContext(db: Database, agentId: string, messages: { id: string }[]): Promise<void> {
+  await db.transaction().execute((trx) => putIntoContext(trx, agentId, messages));
+}
+
+async function putIntoContext(trx: Database, agentId: string, messages: { id: string }[]): Promise<void> {
+  const agent = await requireAgent(trx, agentId);
+  const ids = [...fromJson<string[]>(agent.message_ids), ...messages.map((message) => message.id)];
+  await updateAgent(trx, agentId, { message_ids: JSON.stringify(ids) });
 }
 
 async function takeStep(turn: Turn): Promise<StepOutput> {
@@ -113,7 +125,8 @@ async function runTools({
 }): Promise<void> {
   const returns: StoredToolReturn[] = [];
   for (const call of output.toolCalls) {
-    returns.push(await executeTool({ context: turn.context, agent: turn.agent, tools, signal: turn.signal }, call));
+    const scope = { context: turn.context, agent: turn.agent, tools, signal: turn.signal };
+    returns.push(turn.signal.aborted ? notRun(call) : await executeTool(scope, call));
   }
   const message: NewMessage = {
     id: newId('message'),
@@ -129,6 +142,16 @@ async function runTools({
   };
   await appendMessages(turn, [message]);
   for (const wire of toLettaMessages(await requireMessage(turn.context.db, message.id))) turn.send(wire);
+}
+
+/** Why an aborted turn ended: a person stopped it, or the server is going down. */
+function stopped(turn: Turn): StopReason {
+  return turn.signal.reason === SHUTDOWN ? 'error' : 'cancelled';
+}
+
+function notRun(call: ModelToolCall): StoredToolReturn {
+  const text = 'The turn was stopped before this tool ran.';
+  return { tool_call_id: call.id, name: call.name, status: 'error', stdout: null, stderr: null, func_response: text };
 }
 
 function stopAfter(turn: Turn, output: StepOutput): StopReason | null {

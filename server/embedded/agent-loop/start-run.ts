@@ -2,11 +2,11 @@ import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { newId } from '#server/embedded/ids.ts';
 import { ModelError } from '#server/embedded/models/chat-model.ts';
 import { type AgentRow, updateAgent } from '#server/embedded/store/agents.ts';
-import type { NewMessage } from '#server/embedded/store/messages.ts';
+import { insertMessages, type NewMessage } from '#server/embedded/store/messages.ts';
 import { insertRun, updateRun } from '#server/embedded/store/runs.ts';
 import { nowIso } from '#server/embedded/times.ts';
 import { createRunFeed, type RunFeed } from './run-feed.ts';
-import { appendMessages, runTurn, type TurnResult } from './run-turn.ts';
+import { addToContext, runTurn, type TurnResult } from './run-turn.ts';
 import { envelope, type WireMessage } from './to-letta-messages.ts';
 import type { StopReason, TurnOptions } from './turn.ts';
 
@@ -39,15 +39,13 @@ export async function startRun(context: EmbeddedContext, request: RunRequest): P
     id,
     agent_id: agent.id,
     status: 'running',
-    background: 0,
+    background: Number(request.runType === 'send_message_async'),
     metadata: JSON.stringify({ run_type: request.runType }),
     request_config: JSON.stringify(request.requestConfig),
     created_at: startedAt,
   });
-  await appendMessages(
-    { context, agent },
-    request.messages.map((message) => ({ ...message, agent_id: agent.id, run_id: id })),
-  );
+  const messages = request.messages.map((message) => ({ ...message, agent_id: agent.id, run_id: id }));
+  await insertMessages(context.db, messages);
 
   const feed = createRunFeed();
   feed.push({ data: ping(id) });
@@ -61,8 +59,10 @@ export async function startRun(context: EmbeddedContext, request: RunRequest): P
   const begun = performance.now();
   const turn = async (signal: AbortSignal) => {
     try {
+      // Not before: an earlier turn of this agent may have been between a tool call and its return.
+      await addToContext(context.db, agent.id, messages);
       const result = await runTurn({ context, agent, model, runId: id, options, signal, send });
-      await closeRun(context, { id, agent, begun, stopReason: result.stopReason });
+      await closeRun(context, { id, agent, begun, runType: request.runType, stopReason: result.stopReason });
       pushEnd(feed, result);
       resolve(result);
     } catch (error) {
@@ -71,6 +71,7 @@ export async function startRun(context: EmbeddedContext, request: RunRequest): P
         id,
         agent,
         begun,
+        runType: request.runType,
         stopReason: error instanceof ModelError ? 'llm_api_error' : 'error',
         error,
       });
@@ -112,19 +113,21 @@ interface RunEnd {
   agent: AgentRow;
   begun: number;
   stopReason: StopReason;
+  runType: RunRequest['runType'];
   error?: unknown;
 }
 
 async function closeRun(context: EmbeddedContext, end: RunEnd): Promise<void> {
   const completedAt = nowIso();
   const milliseconds = Math.round(performance.now() - end.begun);
-  const status = end.error ? 'failed' : end.stopReason === 'cancelled' ? 'cancelled' : 'completed';
+  const status =
+    end.error || end.stopReason === 'error' ? 'failed' : end.stopReason === 'cancelled' ? 'cancelled' : 'completed';
   await updateRun(context.db, end.id, {
     status,
     stop_reason: end.stopReason,
     completed_at: completedAt,
     total_duration_ns: milliseconds * 1_000_000,
-    ...(end.error ? { metadata: JSON.stringify({ run_type: 'send_message', error: detailOf(end.error) }) } : {}),
+    ...(end.error ? { metadata: JSON.stringify({ run_type: end.runType, error: detailOf(end.error) }) } : {}),
   });
   await updateAgent(context.db, end.agent.id, {
     last_run_completion: completedAt,

@@ -16,6 +16,7 @@ export interface StepOutput {
   isEmpty: boolean;
 }
 
+type ToolCallEvent = Extract<ModelEvent, { type: 'tool-call' }>;
 type PartKind = 'reasoning' | 'text' | 'tool-call';
 
 /**
@@ -26,7 +27,7 @@ export function createStepCollector(turn: Turn, stepId: string) {
   const id = newId('message');
   const createdAt = nowIso();
   const order: PartKind[] = [];
-  const calls = new Map<number, ModelToolCall>();
+  const calls = createCallList();
   const text = { reasoning: '', text: '' };
   let usage: ModelUsage | null = null;
   let finishReason: string | null = null;
@@ -58,7 +59,7 @@ export function createStepCollector(turn: Turn, stepId: string) {
           send('text', 'assistant_message', { content: event.delta });
           break;
         case 'tool-call': {
-          const delta = addToCall(calls, event);
+          const delta = calls.add(event);
           send('tool-call', 'tool_call_message', { tool_call: delta, tool_calls: delta });
           break;
         }
@@ -70,7 +71,7 @@ export function createStepCollector(turn: Turn, stepId: string) {
       }
     },
     output({ keepCalls }: { keepCalls: boolean }): StepOutput {
-      const toolCalls = keepCalls ? [...calls.values()] : [];
+      const toolCalls = keepCalls ? calls.list : [];
       const content = toContent(text);
       const message: NewMessage = {
         id,
@@ -88,19 +89,34 @@ export function createStepCollector(turn: Turn, stepId: string) {
   };
 }
 
-/** The first delta of a call carries its name and id, later ones a piece of its arguments. */
-function addToCall(
-  calls: Map<number, ModelToolCall>,
-  event: Extract<ModelEvent, { type: 'tool-call' }>,
-): Record<string, string> {
-  const call = calls.get(event.index) ?? { id: event.id ?? `call_${crypto.randomUUID()}`, name: '', arguments: '' };
-  call.name += event.name ?? '';
-  call.arguments += event.argumentsDelta ?? '';
-  calls.set(event.index, call);
+/**
+ * Tool calls in the order they came. The first delta of a call carries its name and id, later ones a piece of its
+ * arguments under the same index. Some endpoints send several whole calls, all with index 0: another id is another call.
+ */
+function createCallList() {
+  const list: ModelToolCall[] = [];
+  const open = new Map<number, ModelToolCall>();
+  const callOf = ({ index, id }: ToolCallEvent): ModelToolCall => {
+    const known = open.get(index);
+    if (known && (id === undefined || id === known.id)) return known;
+    const call = { id: id ?? `call_${crypto.randomUUID()}`, name: '', arguments: '' };
+    open.set(index, call);
+    list.push(call);
+    return call;
+  };
   return {
-    ...(event.name ? { name: event.name } : {}),
-    ...(event.argumentsDelta ? { arguments: event.argumentsDelta } : {}),
-    tool_call_id: call.id,
+    list,
+    /** Adds a delta and gives it the form clients get. */
+    add(event: ToolCallEvent): Record<string, string> {
+      const call = callOf(event);
+      call.name = event.name ?? call.name;
+      call.arguments += event.argumentsDelta ?? '';
+      return {
+        ...(event.name ? { name: event.name } : {}),
+        ...(event.argumentsDelta ? { arguments: event.argumentsDelta } : {}),
+        tool_call_id: call.id,
+      };
+    },
   };
 }
 

@@ -6,38 +6,34 @@ import { type ContentPart, type StoredToolCall, type StoredToolReturn, textOf } 
 
 const LOST_RETURN = 'The server stopped before this tool returned.';
 
-/** The stored in-context messages as the model gets them. Every tool call gets an answer, as providers demand. */
+/**
+ * The stored in-context messages as the model gets them. Providers demand that every tool call is answered, right
+ * behind it, and that nothing else is: a call without a return gets one that says so, a return without a call is left out.
+ */
 export function toModelMessages(rows: MessageRow[], timezone: string): ModelMessage[] {
-  const answered = new Set(rows.flatMap((row) => returnsOf(row).map((each) => each.tool_call_id)));
-  return rows.flatMap((row) => {
-    const messages = toMessages(row, timezone);
-    const lost = callsOf(row).filter((call) => !answered.has(call.id));
-    return [
-      ...messages,
-      ...lost.map((call) => toolMessage({ callId: call.id, ok: false, text: LOST_RETURN, row, timezone })),
-    ];
+  const returns = new Map(rows.flatMap((row) => returnsOf(row).map((each) => [each.tool_call_id, { each, row }])));
+  return rows.flatMap((row): ModelMessage[] => {
+    const parts = fromJson<ContentPart[]>(row.content);
+    switch (row.role) {
+      case 'system':
+        return [{ role: 'system', content: textOf(parts) }];
+      case 'user':
+        return [{ role: 'user', content: userContent(parts) }];
+      case 'tool':
+        return [];
+      default:
+        return [assistantMessage(row, parts), ...callsOf(row).map((call) => answerTo(call, row, returns.get(call.id)))];
+    }
   });
-}
 
-function toMessages(row: MessageRow, timezone: string): ModelMessage[] {
-  const parts = fromJson<ContentPart[]>(row.content);
-  switch (row.role) {
-    case 'system':
-      return [{ role: 'system', content: textOf(parts) }];
-    case 'user':
-      return [{ role: 'user', content: userContent(parts) }];
-    case 'tool':
-      return returnsOf(row).map((each) =>
-        toolMessage({
-          callId: each.tool_call_id,
-          ok: each.status === 'success',
-          text: each.func_response,
-          row,
-          timezone,
-        }),
-      );
-    default:
-      return [assistantMessage(row, parts)];
+  function answerTo(
+    call: ModelToolCall,
+    row: MessageRow,
+    found: { each: StoredToolReturn; row: MessageRow } | undefined,
+  ) {
+    const ok = found?.each.status === 'success';
+    const text = found?.each.func_response ?? LOST_RETURN;
+    return toolMessage({ callId: call.id, ok, text, row: found?.row ?? row, timezone });
   }
 }
 

@@ -133,8 +133,7 @@ export async function installBaseTools(db: Database): Promise<void> {
     const row = toRow(tool);
     const existing = known.get(tool.name);
     if (!existing) await upsertTool(db, row);
-    else if (existing.json_schema !== row.json_schema)
-      await updateTool(db, existing.id, { json_schema: row.json_schema, description: row.description });
+    else await updateTool(db, existing.id, { ...row, id: existing.id, created_at: existing.created_at });
   }
 }
 

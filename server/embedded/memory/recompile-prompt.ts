@@ -1,9 +1,9 @@
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { newId } from '#server/embedded/ids.ts';
 import { type AgentRow, updateAgent } from '#server/embedded/store/agents.ts';
-import { countPassages, findArchive, searchablePassages } from '#server/embedded/store/archives.ts';
+import { archiveTags, countPassages, findArchive } from '#server/embedded/store/archives.ts';
 import { blocksOf } from '#server/embedded/store/blocks.ts';
-import { fromJson, fromNullableJson } from '#server/embedded/store/json-column.ts';
+import { fromJson } from '#server/embedded/store/json-column.ts';
 import { countMessages, insertMessages } from '#server/embedded/store/messages.ts';
 import type { Database } from '#server/embedded/store/open-database.ts';
 import { nowIso } from '#server/embedded/times.ts';
@@ -13,15 +13,13 @@ import { joinPrompt, type PromptParts, promptParts } from './compile-prompt.ts';
 export async function currentPromptParts(db: Database, agent: AgentRow, compiledAt: string): Promise<PromptParts> {
   const blocks = (await blocksOf(db, [agent.id])).get(agent.id) ?? [];
   const archive = await findArchive(db, agent.id);
-  const tagged = archive ? await searchablePassages(db, archive.id, {}) : [];
-  const tags = new Set(tagged.flatMap((passage) => fromNullableJson<string[]>(passage.tags) ?? []));
   return promptParts(agent.system, blocks, fromJson(agent.tool_rules), {
     agentId: agent.id,
     timezone: agent.timezone,
     compiledAt,
     previousMessages: Math.max(0, (await countMessages(db, agent.id)) - 1),
     archivalPassages: archive ? await countPassages(db, archive.id) : 0,
-    archivalTags: [...tags].sort().slice(0, 40),
+    archivalTags: archive ? await archiveTags(db, archive.id, 40) : [],
   });
 }
 

@@ -19,6 +19,7 @@ export interface ModelRegistry {
 }
 
 const LIST_TTL_MS = 30_000;
+const FAILED_TTL_MS = 10_000;
 
 const demoProvider: ModelProvider = {
   name: 'demo',
@@ -58,9 +59,12 @@ export function createModelRegistry(keys: ModelKeys, log: (line: string) => void
   };
 }
 
-/** A provider that fails keeps its last list; a list is asked for again after 30 s, or at once after a failure. */
+/**
+ * A provider's list is asked for again after 30 s, 10 s after a failure. Only the very first list is waited for: later
+ * ones come in the background, so that a slow provider slows nothing else.
+ */
 function cachedList(provider: ModelProvider, log: (line: string) => void): () => Promise<ModelInfo[]> {
-  let known: ModelInfo[] = [];
+  let known: ModelInfo[] | null = null;
   let freshUntil = 0;
   let pending: Promise<ModelInfo[]> | null = null;
   const refresh = async () => {
@@ -68,16 +72,16 @@ function cachedList(provider: ModelProvider, log: (line: string) => void): () =>
       known = await provider.listModels();
       freshUntil = Date.now() + LIST_TTL_MS;
     } catch (error) {
+      freshUntil = Date.now() + FAILED_TTL_MS;
       log(
         `The models of ${provider.name} could not be listed: ${error instanceof Error ? error.message : String(error)}`,
       );
     }
     pending = null;
-    return known;
+    return known ?? [];
   };
   return async () => {
-    if (Date.now() < freshUntil) return known;
-    pending ??= refresh();
-    return await pending;
+    if (Date.now() >= freshUntil) pending ??= refresh();
+    return pending && known === null ? await pending : (known ?? []);
   };
 }

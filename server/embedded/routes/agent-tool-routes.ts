@@ -31,21 +31,25 @@ export function agentToolRoutes(context: EmbeddedContext): Hono {
   app.patch('/:id/tools/attach/:tool_id', async (c) => {
     const agent = await agentOf(context, c);
     const tool = await requireTool(db, requireId('tool', c.req.param('tool_id')));
-    await attachTool(db, agent.id, tool.id);
-    const rules = fromJson<Rule[]>(agent.tool_rules);
-    const isRuled = rules.some((rule) => rule.type === 'requires_approval' && rule.tool_name === tool.name);
-    if (tool.default_requires_approval === 1 && !isRuled) {
+    await db.transaction().execute(async (trx) => {
+      await attachTool(trx, agent.id, tool.id);
+      const rules = fromJson<Rule[]>((await requireAgent(trx, agent.id)).tool_rules);
+      const isRuled = rules.some((rule) => rule.type === 'requires_approval' && rule.tool_name === tool.name);
+      if (tool.default_requires_approval !== 1 || isRuled) return;
       const rule = { tool_name: tool.name, type: 'requires_approval', prompt_template: null };
-      await updateAgent(db, agent.id, { tool_rules: JSON.stringify([...rules, rule]) });
-    }
+      await updateAgent(trx, agent.id, { tool_rules: JSON.stringify([...rules, rule]) });
+    });
     return await answer(context, c, agent.id);
   });
   app.patch('/:id/tools/detach/:tool_id', async (c) => {
     const agent = await agentOf(context, c);
     const tool = await requireTool(db, requireId('tool', c.req.param('tool_id')));
-    await detachTool(db, agent.id, tool.id);
-    const rules = fromJson<Rule[]>(agent.tool_rules).filter((rule) => rule.tool_name !== tool.name);
-    await updateAgent(db, agent.id, { tool_rules: JSON.stringify(rules) });
+    await db.transaction().execute(async (trx) => {
+      await detachTool(trx, agent.id, tool.id);
+      const rules = fromJson<Rule[]>((await requireAgent(trx, agent.id)).tool_rules);
+      const kept = rules.filter((rule) => rule.tool_name !== tool.name);
+      await updateAgent(trx, agent.id, { tool_rules: JSON.stringify(kept) });
+    });
     return await answer(context, c, agent.id);
   });
   return app;

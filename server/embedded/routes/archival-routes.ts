@@ -4,8 +4,9 @@ import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { ORGANIZATION_ID, requireId, USER_ID } from '#server/embedded/ids.ts';
 import { insertArchivalMemory, searchArchivalMemory } from '#server/embedded/memory/archival-memory.ts';
 import { requireAgent } from '#server/embedded/store/agents.ts';
-import { deletePassage, findArchive, listPassages, type PassageRow } from '#server/embedded/store/archives.ts';
+import { deletePassage, findArchive, type ListedPassage, listPassages } from '#server/embedded/store/archives.ts';
 import { fromJson, fromNullableJson } from '#server/embedded/store/json-column.ts';
+import { boundaryIso } from '#server/embedded/times.ts';
 import { toEmbeddingConfig } from './model-wire.ts';
 import { pageQuery, parseBody, parseQuery, queryFlag } from './parse-request.ts';
 
@@ -48,8 +49,8 @@ export function archivalRoutes(context: EmbeddedContext): Hono {
       topK: query.top_k,
       tags: query.tags,
       matchAllTags: query.tag_match_mode === 'all',
-      start: toIso(query.start_datetime),
-      end: toIso(query.end_datetime),
+      start: boundaryIso(query.start_datetime, 'start'),
+      end: boundaryIso(query.end_datetime, 'end'),
     });
     const results = found.map((row) => ({
       id: row.id,
@@ -62,7 +63,7 @@ export function archivalRoutes(context: EmbeddedContext): Hono {
   app.post('/:id/archival-memory', async (c) => {
     const body = await parseBody(c, insertBody);
     const agent = await agentOf(context, c);
-    const passage = { text: body.text, tags: body.tags ?? null, createdAt: toIso(body.created_at ?? undefined) };
+    const passage = { text: body.text, tags: body.tags ?? null, createdAt: boundaryIso(body.created_at, 'start') };
     return c.json([toPassage(context, await insertArchivalMemory(context, agent, passage), agent.embedding)]);
   });
   app.delete('/:id/archival-memory/:passage_id', async (c) => {
@@ -75,7 +76,7 @@ export function archivalRoutes(context: EmbeddedContext): Hono {
 }
 
 /** A passage without its embedding: the original sends 4,096 numbers with each, which no client here reads. */
-function toPassage(context: EmbeddedContext, row: PassageRow, embedding: string | null) {
+function toPassage(context: EmbeddedContext, row: ListedPassage, embedding: string | null) {
   const info = context.models.listEmbeddings().find((each) => each.handle === embedding);
   return {
     created_by_id: USER_ID,
@@ -95,10 +96,6 @@ function toPassage(context: EmbeddedContext, row: PassageRow, embedding: string 
     embedding: null,
     embedding_config: info ? toEmbeddingConfig(info) : null,
   };
-}
-
-function toIso(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : new Date(text).toISOString();
 }
 
 async function agentOf(context: EmbeddedContext, c: Context) {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { requireId } from '#server/embedded/ids.ts';
 import { recompilePrompt } from '#server/embedded/memory/recompile-prompt.ts';
-import { listAgents, requireAgent } from '#server/embedded/store/agents.ts';
+import { agentsByIds, requireAgent } from '#server/embedded/store/agents.ts';
 import {
   agentsOfBlock,
   attachBlock,
@@ -59,9 +59,7 @@ export function blockRoutes(context: EmbeddedContext): Hono {
   });
   app.get('/:id/agents', async (c) => {
     const ids = await agentsOfBlock(db, (await requireBlock(db, blockId(c))).id);
-    const page = { limit: 0, order: 'desc', orderBy: 'created_at' } as const;
-    const agents = (await listAgents(db, { showHidden: true }, page)).filter((agent) => ids.includes(agent.id));
-    return c.json(await toAgentStates(context, agents, new Set()));
+    return c.json(await toAgentStates(context, await agentsByIds(db, ids), new Set()));
   });
   return app;
 }

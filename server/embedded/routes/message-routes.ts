@@ -49,7 +49,8 @@ export function messageRoutes(context: EmbeddedContext): Hono {
   });
   app.post('/:id/messages/async', async (c) => {
     const agent = await agentOf(context, c);
-    const run = await begin(context, agent.id, { ...(await parseBody(c, sendBody)), stream_tokens: false });
+    const body = { ...(await parseBody(c, sendBody)), stream_tokens: false };
+    const run = await begin(context, agent.id, body, 'send_message_async');
     return c.json(toRun(await requireRun(db, run.id)));
   });
   app.post('/:id/messages/cancel', async (c) => {
@@ -61,6 +62,8 @@ export function messageRoutes(context: EmbeddedContext): Hono {
   });
   app.patch('/:id/reset-messages', async (c) => {
     const agent = await agentOf(context, c);
+    const [running] = context.runs.idsOf(agent.id);
+    if (running) throw conflict(`CONFLICT: Run ${running} of this agent is going on. Cancel it, or wait for its end.`);
     const systemMessage = fromJson<string[]>(agent.message_ids).slice(0, 1);
     await updateAgent(db, agent.id, { message_ids: JSON.stringify(systemMessage) });
     await recompilePrompt(context, await requireAgent(db, agent.id));
@@ -76,7 +79,12 @@ export function storedMessageRoutes({ db }: EmbeddedContext): Hono {
   });
 }
 
-async function begin(context: EmbeddedContext, agentId: string, body: SendBody): Promise<StartedRun> {
+async function begin(
+  context: EmbeddedContext,
+  agentId: string,
+  body: SendBody,
+  runType: 'send_message' | 'send_message_async' = 'send_message',
+): Promise<StartedRun> {
   return await startRun(context, {
     agent: await requireAgent(context.db, agentId),
     messages: toNewMessages(body),
@@ -85,7 +93,7 @@ async function begin(context: EmbeddedContext, agentId: string, body: SendBody):
       streamTokens: body.stream_tokens,
       returnTypes: body.include_return_message_types ?? null,
     },
-    runType: 'send_message',
+    runType,
     requestConfig: {
       use_assistant_message: true,
       assistant_message_tool_name: 'send_message',

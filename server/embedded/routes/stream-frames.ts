@@ -13,7 +13,7 @@ export function streamFrames(feed: RunFeed, { runId, withPings }: { runId: strin
   const body = new ReadableStream<Uint8Array>({
     async start(controller) {
       const send = (frame: Frame) => controller.enqueue(encoder.encode(encodeFrame(frame)));
-      let keepalive = setInterval(() => undefined, KEEPALIVE_MS);
+      let keepalive: NodeJS.Timeout | undefined;
       const rearm = () => {
         clearInterval(keepalive);
         if (withPings) keepalive = setInterval(() => send({ data: ping(runId) }), KEEPALIVE_MS);

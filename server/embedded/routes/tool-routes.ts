@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { derivePythonSchema, PythonSchemaError } from '#lib/python-schema/derive-python-schema.ts';
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { newId, requireId } from '#server/embedded/ids.ts';
-import { badRequest, invalidFields } from '#server/embedded/letta-error.ts';
+import { badRequest, conflict, invalidFields } from '#server/embedded/letta-error.ts';
 import { installBaseTools } from '#server/embedded/memory/base-tools.ts';
 import { fromJson, toFlag, toNullableJson } from '#server/embedded/store/json-column.ts';
 import type { Schema } from '#server/embedded/store/schema.ts';
@@ -15,6 +15,7 @@ import {
   listTools,
   requireTool,
   type ToolRow,
+  toolsByName,
   updateTool,
   upsertTool,
 } from '#server/embedded/store/tools.ts';
@@ -71,7 +72,14 @@ export function toolRoutes({ db }: EmbeddedContext): Hono {
     return c.json((await listTools(db, toFilter(query), toPage(query))).map(toTool));
   });
   app.get('/count', async (c) => c.json(await countTools(db, toFilter(parseQuery(c, countQuery, LISTS)))));
-  const upsert = async (body: CreateBody) => toTool(await upsertTool(db, toRow(body)));
+  const upsert = async (body: CreateBody) => {
+    const row = toRow(body);
+    const [taken] = await toolsByName(db, [row.name]);
+    if (taken && taken.tool_type !== 'custom') {
+      throw conflict(`The name ${row.name} belongs to a tool of the server itself. Give the function another name.`);
+    }
+    return toTool(await upsertTool(db, row));
+  };
   app.post('/', async (c) => c.json(await upsert(await parseBody(c, createBody))));
   app.put('/', async (c) => c.json(await upsert(await parseBody(c, createBody))));
   app.post('/add-base-tools', async (c) => {

@@ -52,9 +52,11 @@ export async function changeBlock(
 ): Promise<BlockRow> {
   if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== blockEtag(block))
     throw await changedMeanwhile(db, block.id);
-  if (body.label && body.label !== block.label) await relabelAttachments(db, block.id, body.label);
-  const saved = await updateBlock(db, block.id, toPatch(body), ifMatch === undefined ? undefined : block.version);
-  if (!saved) throw await changedMeanwhile(db, block.id);
+  const version = ifMatch === undefined ? undefined : block.version;
+  await db.transaction().execute(async (trx) => {
+    if (!(await updateBlock(trx, block.id, toPatch(body), version))) throw await changedMeanwhile(trx, block.id);
+    if (body.label && body.label !== block.label) await relabelAttachments(trx, block.id, body.label);
+  });
   return await requireBlock(db, block.id);
 }
 

@@ -32,6 +32,13 @@ export async function requireAgent(db: Database, id: string): Promise<AgentRow> 
   return row;
 }
 
+/** The agents of these ids, newest first. */
+export async function agentsByIds(db: Database, ids: string[]): Promise<AgentRow[]> {
+  return ids.length === 0
+    ? []
+    : await db.selectFrom('agents').selectAll().where('id', 'in', ids).orderBy('seq', 'desc').execute();
+}
+
 /** A page of agents; the sort column ties are broken by creation order. */
 export async function listAgents(
   db: Database,

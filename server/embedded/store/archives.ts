@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import { newId } from '#server/embedded/ids.ts';
 import { notFound } from '#server/embedded/letta-error.ts';
 import { nowIso } from '#server/embedded/times.ts';
@@ -9,6 +9,11 @@ import type { Schema } from './schema.ts';
 
 export type ArchiveRow = Selectable<Schema['archives']>;
 export type PassageRow = Selectable<Schema['passages']>;
+
+/** A passage without its vector, which is most of its bytes. */
+export type ListedPassage = Omit<PassageRow, 'embedding'>;
+
+const WITHOUT_EMBEDDING = ['seq', 'id', 'archive_id', 'text', 'tags', 'metadata', 'created_at', 'updated_at'] as const;
 
 /** Which passages a list or search means. Times are ISO 8601. */
 export interface PassageFilter {
@@ -42,10 +47,14 @@ export async function ensureArchive(db: Database, agent: AgentRow): Promise<Arch
     created_at: nowIso(),
   };
   await db.transaction().execute(async (trx) => {
+    // Two first inserts may come at once: the second finds the first one's archive here.
+    if (await findArchive(trx, agent.id)) return;
     await trx.insertInto('archives').values(row).execute();
     await trx.insertInto('agent_archives').values({ agent_id: agent.id, archive_id: id }).execute();
   });
-  return await db.selectFrom('archives').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  const made = await findArchive(db, agent.id);
+  if (!made) throw new Error(`The archive of ${agent.id} vanished while it was made.`);
+  return made;
 }
 
 /** Adds a passage. */
@@ -59,8 +68,8 @@ export async function listPassages(
   archiveId: string,
   filter: PassageFilter,
   page: PageRequest,
-): Promise<PassageRow[]> {
-  let query = filtered(db, archiveId, filter).selectAll('passages');
+): Promise<ListedPassage[]> {
+  let query = filtered(db, archiveId, filter).select(WITHOUT_EMBEDDING);
   const [after, before] = await Promise.all([cursor(db, page.after), cursor(db, page.before)]);
   const forward = page.order === 'asc' ? '>' : '<';
   const backward = page.order === 'asc' ? '<' : '>';
@@ -87,6 +96,14 @@ export async function searchablePassages(
   filter: PassageFilter,
 ): Promise<PassageRow[]> {
   return await filtered(db, archiveId, filter).selectAll('passages').orderBy('created_at', 'desc').execute();
+}
+
+/** The tags in use in an archive, sorted, at most `limit`. */
+export async function archiveTags(db: Database, archiveId: string, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ tag: string }>`
+    SELECT DISTINCT value AS tag FROM passages, json_each(passages.tags)
+    WHERE archive_id = ${archiveId} ORDER BY tag LIMIT ${limit}`.execute(db);
+  return rows.map((row) => row.tag);
 }
 
 /** How many passages the archive holds. */

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import { notFound } from '#server/embedded/letta-error.ts';
 import type { Database } from './open-database.ts';
 import type { PageRequest } from './page.ts';
@@ -75,10 +75,17 @@ export async function searchMessages(
 ): Promise<MessageRow[]> {
   let query = db.selectFrom('messages').selectAll().where('agent_id', '=', agentId);
   query = query.where('role', 'in', search.roles ?? ['user', 'assistant']);
-  for (const word of search.words) query = query.where('content', 'like', `%${word}%`);
+  for (const word of search.words)
+    query = query.where(sql<boolean>`EXISTS (
+    SELECT 1 FROM json_each(messages.content) WHERE json_extract(value, '$.text') LIKE ${likePattern(word)} ESCAPE '\\')`);
   if (search.start) query = query.where('created_at', '>=', search.start);
   if (search.end) query = query.where('created_at', '<=', search.end);
   return await query.orderBy('seq', 'desc').limit(search.limit).execute();
+}
+
+/** Text to be found as it is: `%` and `_` mean themselves. */
+function likePattern(text: string): string {
+  return `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 }
 
 async function requireSeq(db: Database, agentId: string, id: string): Promise<number> {

@@ -55,9 +55,19 @@ export async function failOrphanedRuns(db: Database): Promise<number> {
   const error = 'The server stopped while this run was going on.';
   const result = await db
     .updateTable('runs')
-    .set({ status: 'failed', stop_reason: 'error', completed_at: nowIso(), metadata: JSON.stringify({ error }) })
+    .set((eb) => ({
+      status: 'failed',
+      stop_reason: 'error',
+      completed_at: nowIso(),
+      metadata: eb.fn<string>('json_set', ['metadata', eb.val('$.error'), eb.val(error)]),
+    }))
     .where('status', 'in', ACTIVE_STATUSES)
     .executeTakeFirst();
+  await db
+    .updateTable('steps')
+    .set({ status: 'failed', stop_reason: 'error' })
+    .where('status', '=', 'pending')
+    .execute();
   return Number(result.numUpdatedRows);
 }
 
