@@ -43,9 +43,11 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(milliseconds / 60_000)} min ${Math.round((milliseconds % 60_000) / 1_000)} s`;
 }
 
-/** The approximate token count of a text, as Letta counts: UTF-8 bytes / 4, rounded up. */
-export function approximateTokens(text: string): number {
-  return Math.ceil(new TextEncoder().encode(text).length / 4);
+const encoder = new TextEncoder();
+
+/** The approximate token count of a text, as Letta counts: UTF-8 bytes / 4, rounded up. No text counts 0. */
+export function approximateTokens(text: string | null): number {
+  return text === null ? 0 : Math.ceil(encoder.encode(text).length / 4);
 }
 
 function trimmed(value: number): string {

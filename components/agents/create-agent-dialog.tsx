@@ -10,13 +10,12 @@ import { SelectField } from '#components/ui/select-field.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
 import { useSingleFlight } from '#components/ui/use-single-flight.ts';
+import { agentNameProblem } from '#lib/agent-name.ts';
 import { type AgentCreateParams, createAgentMutation } from '#lib/letta/agents.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { embeddingModelsQuery, modelHandle, modelsQuery } from '#lib/letta/models.ts';
 import { routes } from '#lib/routes.ts';
 import { ModelChoice } from './model-choice.tsx';
-
-const NAME_PATTERN = /^[\p{L}\p{N}_ '-]*$/u;
 
 /** A blank agent: name, model, and what it should know at first. */
 export function CreateAgentDialog({ serverId, onClose }: { serverId: string; onClose: () => void }) {
@@ -36,9 +35,7 @@ export function CreateAgentDialog({ serverId, onClose }: { serverId: string; onC
   const [persona, setPersona] = useState('I am a helpful agent with a memory.');
   const model = chosenModel || (models.data?.length === 1 && models.data[0] ? modelHandle(models.data[0]) : '');
   const embedding = chosenEmbedding ?? embeddings.data?.[0]?.handle ?? '';
-  const nameError = NAME_PATTERN.test(name)
-    ? undefined
-    : 'Use letters, digits, spaces, hyphens, underscores and apostrophes.';
+  const nameError = name === '' ? undefined : agentNameProblem(name);
 
   function handleSubmit(event: SubmitEvent) {
     event.preventDefault();

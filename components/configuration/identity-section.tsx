@@ -11,6 +11,7 @@ import { QueryView } from '#components/ui/query-view.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { TagList } from '#components/ui/tag-list.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
+import { agentNameProblem } from '#lib/agent-name.ts';
 import { type AgentState, agentQuery, updateAgentMutation } from '#lib/letta/agents.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 
@@ -42,7 +43,7 @@ function IdentityForm({ agent }: { agent: AgentState }) {
   const setDraft = (next: Draft | null) =>
     next ? keepDraft(ref, DRAFT, { text: JSON.stringify(next), base: '' }) : dropDraft(ref, DRAFT);
   const shown = draft ?? saved;
-  const nameError = problemOf(shown.name);
+  const nameError = agentNameProblem(shown.name);
 
   function handleSubmit(event: SubmitEvent) {
     event.preventDefault();
@@ -116,13 +117,6 @@ function readIdentity(json: string): Draft | null {
   } catch {
     return null;
   }
-}
-
-function problemOf(name: string): string | undefined {
-  if (name.trim() === '') return 'An agent needs a name.';
-  return /^[\p{L}\p{N}_ '-]+$/u.test(name)
-    ? undefined
-    : 'Use letters, digits, spaces, hyphens, underscores and apostrophes.';
 }
 
 /** Only what changed is sent. */

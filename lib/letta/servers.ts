@@ -34,6 +34,8 @@ export function serversQuery() {
   return queryOptions({
     queryKey: serverKeys.list(),
     queryFn: ({ signal }) => requestJson<ServerRecord[]>('/api/servers', { signal }),
+    // A Letta server that is started on this machine appears by itself.
+    refetchInterval: 15_000,
   });
 }
 

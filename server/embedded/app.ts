@@ -41,8 +41,9 @@ export function createApp(context: EmbeddedContext): Hono {
   app.route('/v1', v1);
   app.route('/latest', v1);
   app.notFound((c) => {
-    const { pathname, search, origin } = new URL(c.req.url);
-    if (COLLECTIONS.some((name) => pathname === `/v1${name}`)) return c.redirect(`${origin}${pathname}/${search}`, 307);
+    const { pathname, search } = new URL(c.req.url);
+    // Relative, because the server may stand behind a prefix that it does not know.
+    if (COLLECTIONS.some((name) => pathname === `/v1${name}`)) return c.redirect(`${pathname.slice(4)}/${search}`, 307);
     return c.json({ detail: 'Not Found' }, 404);
   });
   app.onError((error) => {

@@ -1,8 +1,7 @@
 const PASSED_HEADERS = ['if-match', 'if-none-match', 'user_id', 'x-project-id', 'x-project'] as const;
 const FORBIDDEN_CODES = /%(?:2f|5c|0d|0a|00|2e)|[\\\r\n]/i;
 
-/** What the original's server needs to see to answer as to its current SDK. */
-/** The version of Letta's own client whose requests ours look like. */
+/** The version of Letta's own client whose requests ours look like: to others a server answers in older shapes. */
 export const SDK_VERSION = '1.12.1';
 
 /**

@@ -27,7 +27,9 @@ export function findLocalServer(options: LocalServerOptions = {}): LocalServerFi
 
   const look = async () => {
     const results = await Promise.all(candidates.map((url) => probe({ url, key: undefined, timeoutMs: TIMEOUT_MS })));
-    found = candidates.find((_, index) => isLetta(results[index]));
+    // A server that is only slow is still there: what it serves must not end for that.
+    const isSlow = results.some((result, index) => candidates[index] === found && isTimeout(result));
+    found = candidates.find((_, index) => isLetta(results[index])) ?? (isSlow ? found : undefined);
   };
   const refresh = () => {
     if (now() - lookedAt < FRESH_MS) return;
@@ -43,6 +45,10 @@ export function findLocalServer(options: LocalServerOptions = {}): LocalServerFi
     },
     settled: () => looking,
   };
+}
+
+function isTimeout(result: ProbeResult | undefined): boolean {
+  return result?.ok === false && result.reason === 'timeout';
 }
 
 /** A server that asks for a password is a Letta server too: only its health report is public. */

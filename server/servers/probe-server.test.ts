@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:https';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startTestUpstream, type TestUpstream } from '#server/proxy/test-upstream.ts';
 import { findLocalServer } from './find-local-server.ts';
@@ -23,6 +26,21 @@ function playLetta(password?: string): void {
 const probe = (key?: string, url = upstream.url) => probeServer({ url, key, timeoutMs: 500 });
 
 describe('probeServer', () => {
+  test('a certificate that nobody signed is refused, with what to do', async () => {
+    const folder = new URL('../proxy/test-certificate/', import.meta.url);
+    const [key, cert] = await Promise.all(
+      ['key.pem', 'certificate.pem'].map((name) => readFile(new URL(name, folder))),
+    );
+    const server = createServer({ key, cert }, (_incoming, outgoing) => outgoing.end('{}'));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const result = await probe(undefined, `https://localhost:${port}`);
+    server.close();
+    expect(result).toMatchObject({ ok: false, reason: 'tls', next: expect.stringMatching(/certificate/i) });
+  });
+
   test('a Letta without a password', async () => {
     playLetta();
     const result = await probe();

@@ -1,3 +1,4 @@
+import { approximateTokens } from '#lib/format.ts';
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { newId } from '#server/embedded/ids.ts';
 import { badRequest } from '#server/embedded/letta-error.ts';
@@ -13,7 +14,6 @@ import {
 } from '#server/embedded/store/archives.ts';
 import { toNullableJson } from '#server/embedded/store/json-column.ts';
 import { nowIso } from '#server/embedded/times.ts';
-import { countTokens } from './count-tokens.ts';
 
 const TOKEN_LIMIT = 8192;
 
@@ -36,7 +36,7 @@ export async function insertArchivalMemory(
   agent: AgentRow,
   passage: NewPassage,
 ): Promise<PassageRow> {
-  const tokens = countTokens(passage.text);
+  const tokens = approximateTokens(passage.text);
   if (tokens > TOKEN_LIMIT) {
     throw badRequest(
       `INVALID_ARGUMENT: Archival memory content exceeds token limit of ${TOKEN_LIMIT} tokens (found ${tokens} tokens)`,

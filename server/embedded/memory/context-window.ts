@@ -1,3 +1,4 @@
+import { approximateTokens } from '#lib/format.ts';
 import type { ContentPart, StoredToolReturn } from '#server/embedded/agent-loop/stored-content.ts';
 import { toModelMessages } from '#server/embedded/agent-loop/to-model-messages.ts';
 import { USER_ID } from '#server/embedded/ids.ts';
@@ -7,7 +8,6 @@ import { fromFlag, fromJson, fromNullableJson } from '#server/embedded/store/jso
 import { countMessages, type MessageRow, messagesByIds } from '#server/embedded/store/messages.ts';
 import type { Database } from '#server/embedded/store/open-database.ts';
 import { type ToolRow, toolsOf } from '#server/embedded/store/tools.ts';
-import { countTokens } from './count-tokens.ts';
 import { currentPromptParts } from './recompile-prompt.ts';
 
 /**
@@ -24,12 +24,12 @@ export async function contextWindow(db: Database, agent: AgentRow) {
   const functions = tools.map(toFunction);
   const conversation = toModelMessages(rows.slice(1), agent.timezone);
   const counts = {
-    num_tokens_external_memory_summary: countTokens(parts.externalMemory),
-    num_tokens_system: countTokens(parts.system),
-    num_tokens_core_memory: countTokens(parts.coreMemory),
-    num_tokens_tool_usage_rules: countTokens(parts.toolRules),
-    num_tokens_functions_definitions: functions.length > 0 ? countTokens(JSON.stringify(functions)) : 0,
-    num_tokens_messages: conversation.length > 0 ? countTokens(JSON.stringify(conversation)) : 0,
+    num_tokens_external_memory_summary: approximateTokens(parts.externalMemory),
+    num_tokens_system: approximateTokens(parts.system),
+    num_tokens_core_memory: approximateTokens(parts.coreMemory),
+    num_tokens_tool_usage_rules: approximateTokens(parts.toolRules),
+    num_tokens_functions_definitions: functions.length > 0 ? approximateTokens(JSON.stringify(functions)) : 0,
+    num_tokens_messages: conversation.length > 0 ? approximateTokens(JSON.stringify(conversation)) : 0,
   };
   return {
     context_window_size_max: agent.context_window,

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { approximateTokens } from '#lib/format.ts';
 import type { ChatModel, ModelEvent, ModelRequest } from './chat-model.ts';
 import { type DemoStep, decideDemoStep } from './demo-rules.ts';
 import type { ModelInfo } from './model-info.ts';
@@ -45,8 +46,8 @@ function* eventsOf(step: DemoStep, request: ModelRequest): Generator<ModelEvent>
     for (const argumentsDelta of JSON.stringify(step.call.args).match(/[\s\S]{1,12}/g) ?? [])
       yield { type: 'tool-call', index: 0, argumentsDelta };
   }
-  const promptTokens = tokens(JSON.stringify(request.messages) + JSON.stringify(request.tools));
-  const completionTokens = tokens(step.reasoning + (step.text ?? '') + JSON.stringify(step.call ?? ''));
+  const promptTokens = approximateTokens(JSON.stringify(request.messages) + JSON.stringify(request.tools));
+  const completionTokens = approximateTokens(step.reasoning + (step.text ?? '') + JSON.stringify(step.call ?? ''));
   yield { type: 'finish', reason: step.call ? 'tool_calls' : 'stop' };
   yield {
     type: 'usage',
@@ -55,15 +56,11 @@ function* eventsOf(step: DemoStep, request: ModelRequest): Generator<ModelEvent>
       completionTokens,
       totalTokens: promptTokens + completionTokens,
       cachedInputTokens: null,
-      reasoningTokens: tokens(step.reasoning),
+      reasoningTokens: approximateTokens(step.reasoning),
     },
   };
 }
 
 function words(text: string): string[] {
   return text.match(/\s*\S+\s*$|\s*\S+/g) ?? [];
-}
-
-function tokens(text: string): number {
-  return Math.ceil(Buffer.byteLength(text) / 4);
 }

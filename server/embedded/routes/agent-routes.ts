@@ -1,20 +1,13 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
-import { requireId } from '#server/embedded/ids.ts';
 import { contextWindow } from '#server/embedded/memory/context-window.ts';
 import { recompilePrompt } from '#server/embedded/memory/recompile-prompt.ts';
-import {
-  type AgentFilter,
-  countAgents,
-  deleteAgent,
-  listAgents,
-  listTags,
-  requireAgent,
-} from '#server/embedded/store/agents.ts';
+import { type AgentFilter, countAgents, deleteAgent, listAgents, listTags } from '#server/embedded/store/agents.ts';
 import { createAgentBody, updateAgentBody } from './agent-body.ts';
 import { AGENT_INCLUDES, type AgentInclude, toAgentStates, toFullAgentState } from './agent-wire.ts';
 import { isSdkClient, pageQuery, parseBody, parseQuery, queryFlag, toPage } from './parse-request.ts';
+import { requestAgent } from './request-agent.ts';
 import { changeAgent, createAgent } from './write-agent.ts';
 
 const filterQuery = {
@@ -52,26 +45,24 @@ export function agentRoutes(context: EmbeddedContext): Hono {
   });
   app.get('/:id', async (c) => {
     const query = parseQuery(c, retrieveQuery, LISTS);
-    const row = await requireAgent(db, requireId('agent', c.req.param('id')));
+    const row = await requestAgent(context, c);
     return c.json((await toAgentStates(context, [row], includes(isSdkClient(c), query.include)))[0]);
   });
   app.patch('/:id', async (c) => {
-    const row = await requireAgent(db, requireId('agent', c.req.param('id')));
+    const row = await requestAgent(context, c);
     return c.json(
       await toFullAgentState(context, await changeAgent(context, row, await parseBody(c, updateAgentBody))),
     );
   });
   app.delete('/:id', async (c) => {
-    const { id } = await requireAgent(db, requireId('agent', c.req.param('id')));
+    const { id } = await requestAgent(context, c);
     for (const run of context.runs.idsOf(id)) context.runs.cancel(run);
     await deleteAgent(db, id);
     return c.json({ message: `Agent id=${id} successfully deleted` });
   });
-  app.get('/:id/context', async (c) =>
-    c.json(await contextWindow(db, await requireAgent(db, requireId('agent', c.req.param('id'))))),
-  );
+  app.get('/:id/context', async (c) => c.json(await contextWindow(db, await requestAgent(context, c))));
   app.post('/:id/recompile', async (c) => {
-    return c.json(await recompilePrompt(context, await requireAgent(db, requireId('agent', c.req.param('id')))));
+    return c.json(await recompilePrompt(context, await requestAgent(context, c)));
   });
   return app;
 }

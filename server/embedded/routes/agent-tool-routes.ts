@@ -7,6 +7,7 @@ import { fromJson } from '#server/embedded/store/json-column.ts';
 import { attachTool, detachTool, requireTool, toolsOf } from '#server/embedded/store/tools.ts';
 import { toFullAgentState } from './agent-wire.ts';
 import { isSdkClient, pageQuery, parseQuery } from './parse-request.ts';
+import { requestAgent } from './request-agent.ts';
 import { toTool } from './tool-wire.ts';
 
 interface Rule {
@@ -22,14 +23,14 @@ export function agentToolRoutes(context: EmbeddedContext): Hono {
   const app = new Hono();
   app.get('/:id/tools', async (c) => {
     const query = parseQuery(c, listQuery);
-    const agent = await agentOf(context, c);
+    const agent = await requestAgent(context, c);
     const tools = (await toolsOf(db, [agent.id])).get(agent.id) ?? [];
     const ordered = query.order === 'desc' ? tools.toReversed() : tools;
     const start = query.after ? ordered.findIndex((tool) => tool.id === query.after) + 1 : 0;
     return c.json(ordered.slice(start, query.limit === 0 ? undefined : start + query.limit).map(toTool));
   });
   app.patch('/:id/tools/attach/:tool_id', async (c) => {
-    const agent = await agentOf(context, c);
+    const agent = await requestAgent(context, c);
     const tool = await requireTool(db, requireId('tool', c.req.param('tool_id')));
     await db.transaction().execute(async (trx) => {
       await attachTool(trx, agent.id, tool.id);
@@ -42,7 +43,7 @@ export function agentToolRoutes(context: EmbeddedContext): Hono {
     return await answer(context, c, agent.id);
   });
   app.patch('/:id/tools/detach/:tool_id', async (c) => {
-    const agent = await agentOf(context, c);
+    const agent = await requestAgent(context, c);
     const tool = await requireTool(db, requireId('tool', c.req.param('tool_id')));
     await db.transaction().execute(async (trx) => {
       await detachTool(trx, agent.id, tool.id);
@@ -58,8 +59,4 @@ export function agentToolRoutes(context: EmbeddedContext): Hono {
 /** Clients of the 1.0 SDK get null, older ones the agent. */
 async function answer(context: EmbeddedContext, c: Context, agentId: string) {
   return c.json(isSdkClient(c) ? null : await toFullAgentState(context, await requireAgent(context.db, agentId)));
-}
-
-async function agentOf(context: EmbeddedContext, c: Context) {
-  return await requireAgent(context.db, requireId('agent', c.req.param('id') ?? ''));
 }

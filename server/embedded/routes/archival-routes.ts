@@ -1,14 +1,14 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { z } from 'zod';
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { ORGANIZATION_ID, requireId, USER_ID } from '#server/embedded/ids.ts';
 import { insertArchivalMemory, searchArchivalMemory } from '#server/embedded/memory/archival-memory.ts';
-import { requireAgent } from '#server/embedded/store/agents.ts';
 import { deletePassage, findArchive, type ListedPassage, listPassages } from '#server/embedded/store/archives.ts';
 import { fromJson, fromNullableJson } from '#server/embedded/store/json-column.ts';
 import { boundaryIso } from '#server/embedded/times.ts';
 import { toEmbeddingConfig } from './model-wire.ts';
 import { pageQuery, parseBody, parseQuery, queryFlag } from './parse-request.ts';
+import { requestAgent } from './request-agent.ts';
 
 const date = z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'Input should be a valid datetime or date');
 
@@ -33,7 +33,7 @@ export function archivalRoutes(context: EmbeddedContext): Hono {
   const app = new Hono();
   app.get('/:id/archival-memory', async (c) => {
     const query = parseQuery(c, listQuery);
-    const archive = await findArchive(db, (await agentOf(context, c)).id);
+    const archive = await findArchive(db, (await requestAgent(context, c)).id);
     if (!archive) return c.json([]);
     const page = { ...query, order: query.ascending ? 'asc' : 'desc' } as const;
     return c.json(
@@ -44,7 +44,7 @@ export function archivalRoutes(context: EmbeddedContext): Hono {
   });
   app.get('/:id/archival-memory/search', async (c) => {
     const query = parseQuery(c, searchQuery, ['tags']);
-    const found = await searchArchivalMemory(context, await agentOf(context, c), {
+    const found = await searchArchivalMemory(context, await requestAgent(context, c), {
       query: query.query,
       topK: query.top_k,
       tags: query.tags,
@@ -62,12 +62,12 @@ export function archivalRoutes(context: EmbeddedContext): Hono {
   });
   app.post('/:id/archival-memory', async (c) => {
     const body = await parseBody(c, insertBody);
-    const agent = await agentOf(context, c);
+    const agent = await requestAgent(context, c);
     const passage = { text: body.text, tags: body.tags ?? null, createdAt: boundaryIso(body.created_at, 'start') };
     return c.json([toPassage(context, await insertArchivalMemory(context, agent, passage), agent.embedding)]);
   });
   app.delete('/:id/archival-memory/:passage_id', async (c) => {
-    const archive = await findArchive(db, (await agentOf(context, c)).id);
+    const archive = await findArchive(db, (await requestAgent(context, c)).id);
     const id = requireId('passage', c.req.param('passage_id'), 'memory_id');
     await deletePassage(db, archive?.id, id);
     return c.json({ message: `Memory id=${id} successfully deleted` });
@@ -96,8 +96,4 @@ function toPassage(context: EmbeddedContext, row: ListedPassage, embedding: stri
     embedding: null,
     embedding_config: info ? toEmbeddingConfig(info) : null,
   };
-}
-
-async function agentOf(context: EmbeddedContext, c: Context) {
-  return await requireAgent(context.db, requireId('agent', c.req.param('id') ?? ''));
 }

@@ -20,6 +20,7 @@ import { createBlockBody, updateBlockBody } from './agent-body.ts';
 import { toAgentStates, toFullAgentState } from './agent-wire.ts';
 import { blockEtag, toBlock } from './block-wire.ts';
 import { pageQuery, parseBody, parseQuery, queryFlag, toPage } from './parse-request.ts';
+import { requestAgent } from './request-agent.ts';
 import { changeBlock, createBlock } from './write-block.ts';
 
 const listQuery = z.object({
@@ -69,15 +70,15 @@ export function agentBlockRoutes(context: EmbeddedContext): Hono {
   const { db } = context;
   const app = new Hono();
   app.get('/:id/core-memory/blocks', async (c) => {
-    const agent = await agentOf(context, c);
+    const agent = await requestAgent(context, c);
     return c.json(((await blocksOf(db, [agent.id])).get(agent.id) ?? []).map(toBlock));
   });
   app.get('/:id/core-memory/blocks/:label', async (c) => {
-    const agent = await agentOf(context, c);
+    const agent = await requestAgent(context, c);
     return answer(c, await requireAgentBlock(db, agent.id, c.req.param('label')));
   });
   app.patch('/:id/core-memory/blocks/:label', async (c) => {
-    const agent = await agentOf(context, c);
+    const agent = await requestAgent(context, c);
     const body = await parseBody(c, updateBlockBody);
     const block = await requireAgentBlock(db, agent.id, c.req.param('label'));
     const saved = await changeBlock(db, block, body, c.req.header('if-match'));
@@ -85,12 +86,12 @@ export function agentBlockRoutes(context: EmbeddedContext): Hono {
     return answer(c, saved);
   });
   app.patch('/:id/core-memory/blocks/attach/:block_id', async (c) => {
-    const agent = await agentOf(context, c);
+    const agent = await requestAgent(context, c);
     await attachBlock(db, agent.id, await requireBlock(db, blockId(c, 'block_id')));
     return await recompiled(context, c, agent.id);
   });
   app.patch('/:id/core-memory/blocks/detach/:block_id', async (c) => {
-    const agent = await agentOf(context, c);
+    const agent = await requestAgent(context, c);
     await detachBlock(db, agent.id, blockId(c, 'block_id'));
     return await recompiled(context, c, agent.id);
   });
@@ -100,10 +101,6 @@ export function agentBlockRoutes(context: EmbeddedContext): Hono {
 async function recompiled(context: EmbeddedContext, c: Context, agentId: string) {
   await recompilePrompt(context, await requireAgent(context.db, agentId));
   return c.json(await toFullAgentState(context, await requireAgent(context.db, agentId)));
-}
-
-async function agentOf(context: EmbeddedContext, c: Context) {
-  return await requireAgent(context.db, requireId('agent', c.req.param('id') ?? ''));
 }
 
 function blockId(c: Context, parameter = 'id'): string {

@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { z } from 'zod';
 import { type StartedRun, startRun, usageMessage } from '#server/embedded/agent-loop/start-run.ts';
 import { toLettaMessages } from '#server/embedded/agent-loop/to-letta-messages.ts';
@@ -14,6 +14,7 @@ import { requireRun } from '#server/embedded/store/runs.ts';
 import { toFullAgentState } from './agent-wire.ts';
 import { cancelBody, requireStreamingOptions, type SendBody, sendBody, toNewMessages } from './message-body.ts';
 import { isSdkClient, pageQuery, parseBody, parseQuery, toPage } from './parse-request.ts';
+import { requestAgent } from './request-agent.ts';
 import { toRun } from './run-routes.ts';
 import { streamFrames } from './stream-frames.ts';
 
@@ -28,13 +29,13 @@ export function messageRoutes(context: EmbeddedContext): Hono {
   const app = new Hono();
   app.get('/:id/messages', async (c) => {
     const query = parseQuery(c, listQuery, ['include_return_message_types']);
-    const agent = await agentOf(context, c);
+    const agent = await requestAgent(context, c);
     const messages = (await listAgentMessages(db, agent.id, toPage(query))).flatMap(toLettaMessages);
     const types = query.include_return_message_types;
     return c.json(types ? messages.filter((message) => types.includes(message.message_type)) : messages);
   });
   app.post('/:id/messages', async (c) => {
-    const agent = await agentOf(context, c);
+    const agent = await requestAgent(context, c);
     const body = await parseBody(c, sendBody);
     if (!body.streaming) {
       requireStreamingOptions(body);
@@ -44,24 +45,24 @@ export function messageRoutes(context: EmbeddedContext): Hono {
     return await streamingAnswer(context, agent.id, body);
   });
   app.post('/:id/messages/stream', async (c) => {
-    const agent = await agentOf(context, c);
+    const agent = await requestAgent(context, c);
     return await streamingAnswer(context, agent.id, await parseBody(c, sendBody));
   });
   app.post('/:id/messages/async', async (c) => {
-    const agent = await agentOf(context, c);
+    const agent = await requestAgent(context, c);
     const body = { ...(await parseBody(c, sendBody)), stream_tokens: false };
     const run = await begin(context, agent.id, body, 'send_message_async');
     return c.json(toRun(await requireRun(db, run.id)));
   });
   app.post('/:id/messages/cancel', async (c) => {
-    const agent = await agentOf(context, c);
+    const agent = await requestAgent(context, c);
     const body = await parseBody(c, cancelBody, { optional: true });
     const ids = body.run_ids ?? context.runs.idsOf(agent.id);
     if (ids.length === 0) throw conflict(`CONFLICT: No active runs to cancel for agent ${agent.id}`);
     return c.json(Object.fromEntries(ids.map((id) => [id, context.runs.cancel(id) ? 'cancelled' : 'failed'])));
   });
   app.patch('/:id/reset-messages', async (c) => {
-    const agent = await agentOf(context, c);
+    const agent = await requestAgent(context, c);
     const [running] = context.runs.idsOf(agent.id);
     if (running) throw conflict(`CONFLICT: Run ${running} of this agent is going on. Cancel it, or wait for its end.`);
     const systemMessage = fromJson<string[]>(agent.message_ids).slice(0, 1);
@@ -132,8 +133,4 @@ async function blockingAnswer(run: StartedRun) {
     logprobs: null,
     turns: null,
   };
-}
-
-async function agentOf(context: EmbeddedContext, c: Context) {
-  return await requireAgent(context.db, requireId('agent', c.req.param('id') ?? ''));
 }

@@ -1,3 +1,4 @@
+import { agentNameProblem } from '#lib/agent-name.ts';
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { newId, requireId } from '#server/embedded/ids.ts';
 import { badRequest } from '#server/embedded/letta-error.ts';
@@ -32,7 +33,6 @@ const PARTIAL_SETTINGS = {
   response_format: null,
   strict: true,
 };
-const NAME_PATTERN = /^[\p{L}\p{N}_ '-]+$/u;
 
 /** Makes an agent with its blocks, tools, tags and first message, or nothing at all. */
 export async function createAgent(context: EmbeddedContext, body: CreateAgentBody): Promise<AgentRow> {
@@ -170,9 +170,7 @@ async function replaceBlocks(db: Database, agentId: string, blockIds: string[]):
 
 /** The original answers 500 to a bad name; that is a failure of the request, so ours is 400. */
 function requireName(name: string): string {
-  if (NAME_PATTERN.test(name)) return name;
-  if (name.trim() === '') throw badRequest('INVALID_ARGUMENT: An agent needs a name.');
-  throw badRequest(
-    `INVALID_ARGUMENT: Agent name '${name}' contains invalid characters. Letters, digits, spaces, hyphens, underscores and apostrophes are allowed.`,
-  );
+  const problem = agentNameProblem(name);
+  if (problem) throw badRequest(`INVALID_ARGUMENT: Agent name '${name}' contains invalid characters. ${problem}`);
+  return name;
 }
