@@ -58,6 +58,21 @@ test('the tool user runs its Python tool, and shows what it printed', { tag: ['@
   await expect(simulator.panel.getByText('"sides": 20')).toBeVisible();
 });
 
+test('without Python, the tool says what is missing and the agent goes on', { tag: ['@SM11'] }, async ({
+  page,
+  startAde,
+}) => {
+  const ade = await startAde({ env: { PATH: '/nowhere' } });
+  await page.goto(ade.url);
+  await page.getByRole('button', { name: 'Start tool user' }).click();
+  const simulator = simulatorOf(page);
+  await simulator.sayAndWait('Use roll_dice with sides=20');
+  await expect(simulator.toolCall('roll_dice')).toContainText('error');
+  await expect(simulator.agentMessages.last()).toContainText(/Python/);
+  await simulator.sayAndWait('My name is Ada');
+  await expect(memoryOf(page).block('human').card).toContainText('Name: Ada');
+});
+
 test('the way to a real model is in sight', async ({ page, ade }) => {
   await page.goto(ade.url);
   await page.getByRole('button', { name: 'Add a real model' }).click();

@@ -120,10 +120,12 @@ test('two tabs on one agent, and a paste of 5 MB', { tag: ['@AL16'] }, async ({ 
   await openAgent(page, agent.id);
   const second = await context.newPage();
   await openAgent(second, agent.id);
-  await simulatorOf(page).sayAndWait('My name is Ada');
+  await Promise.all([simulatorOf(page).say('My name is Ada'), simulatorOf(second).say('count to 7')]);
+  for (const tab of [page, second]) await expect(simulatorOf(tab).lastTurn).toContainText('Turn finished');
   await second.bringToFront();
   await second.reload();
   await expect(memoryOf(second).block('human').card).toContainText('Name: Ada');
+  await expect(simulatorOf(second).yourMessages).toHaveCount(2);
   const composer = simulatorOf(second).composer;
   await composer.focus();
   await second.evaluate(() => navigator.clipboard.writeText('x'.repeat(5_000_000)));
