@@ -13,9 +13,8 @@ import { serversQuery } from '#lib/letta/servers.ts';
 
 const EMBEDDED = 'embedded';
 
-/** Where one starts: the starters on a fresh machine, else the agents of each server; the connections below. */
+/** Where one starts: the starters on a fresh machine; later one's agents come first. The connections are below. */
 export function HomePage() {
-  const servers = useQuery(serversQuery());
   const count = useQuery(agentCountQuery(EMBEDDED));
   const isFirstRun = count.data === 0;
   return (
@@ -28,23 +27,30 @@ export function HomePage() {
             : 'Open an agent, or start another one.'}
         </p>
       </header>
-      <section aria-label="Start an agent" className="flex flex-col gap-3">
-        <StarterCards serverId={EMBEDDED} />
-        <div className="flex flex-wrap items-center gap-2 text-muted">
-          <AddModelButton />
-          <span className="text-sm">The demo model only follows a few rules. A real one has a real conversation.</span>
-        </div>
-      </section>
-      <QueryView query={servers} describeError={describeFailure} errorClassName="" skeleton={<Skeleton lines={4} />}>
-        {(list) => (
-          <>
-            {list.map((server) => (
-              <ServerAgents key={server.id} serverId={server.id} serverName={server.name} />
-            ))}
-          </>
-        )}
-      </QueryView>
+      {count.isPending ? <Skeleton lines={6} /> : isFirstRun ? <Starters /> : <AgentsOfServers />}
+      {count.isPending ? null : isFirstRun ? <AgentsOfServers /> : <Starters />}
       <ServerList />
     </div>
+  );
+}
+
+function Starters() {
+  return (
+    <section aria-label="Start an agent" className="flex flex-col gap-3">
+      <StarterCards serverId={EMBEDDED} />
+      <div className="flex flex-wrap items-center gap-2 text-muted">
+        <AddModelButton />
+        <span className="text-sm">The demo model only follows a few rules. A real one has a real conversation.</span>
+      </div>
+    </section>
+  );
+}
+
+function AgentsOfServers() {
+  const servers = useQuery(serversQuery());
+  return (
+    <QueryView query={servers} describeError={describeFailure} errorClassName="" skeleton={<Skeleton lines={4} />}>
+      {(list) => list.map((server) => <ServerAgents key={server.id} serverId={server.id} serverName={server.name} />)}
+    </QueryView>
   );
 }
