@@ -45,6 +45,15 @@ describe('mergeTranscript', () => {
     expect(textsOf(mergeTranscript(history, state))).toEqual(texts);
   });
 
+  it('does not repeat a system message, whose otid history does not keep', () => {
+    const message: LettaMessage = { id: 'sent-s', message_type: 'system_message', otid: 's', content: 'an event' };
+    const stored: LettaMessage = { ...message, id: 'message-9', otid: null, run_id: 'run-1' };
+    expect(textsOf(mergeTranscript([past, stored], { ...run('failed'), sent: message, messages: [] }))).toEqual([
+      'before',
+      'an event',
+    ]);
+  });
+
   it('keeps the keys of rows when history takes the place of the live turn', () => {
     const live = mergeTranscript([past], run('streaming')).map((row) => row.key);
     const stored = mergeTranscript([past, storedSent, reply], run('finished')).map((row) => row.key);

@@ -21,7 +21,8 @@ export function mergeTranscript(history: LettaMessage[], run: RunState): Transcr
   const isStored = run.runId !== null && history.some((message) => message.run_id === run.runId);
   if (isStored && (run.status === 'finished' || run.status === 'waiting-for-approval')) return rows(history, false);
   const historyKeys = new Set(history.map(keyOf));
-  const unsaved = live.filter((message) => !historyKeys.has(keyOf(message)));
+  // A system message loses its `otid` in history: where the run is stored, so is what began it.
+  const unsaved = live.filter((message) => !historyKeys.has(keyOf(message)) && !(isStored && message === run.sent));
   return [...rows(history, false), ...rows(unsaved, false)];
 }
 
