@@ -131,6 +131,8 @@ test('a reload in mid-turn finds the run again and ends with the same text', { t
   await page.reload();
   await expect(simulator.panel.getByText('A turn is going on at the server. This page follows it.')).toBeVisible();
   await expect(simulator.yourMessages).toHaveCount(1);
+  await expect(simulator.agentMessages.last()).toContainText('5 6 7');
+  await expect(simulator.stopButton).toBeVisible();
   await expect(simulator.agentMessages.last()).toContainText('598 599 600', { timeout: 30_000 });
   await expect(simulator.lastTurn).toContainText('Turn finished');
   const runs = await api.get<unknown[]>(lettaPath(`/runs/?agent_id=${agent.id}`));
@@ -211,13 +213,16 @@ test('kill -9 during a turn: nothing acknowledged is lost and the page recovers'
   const simulator = simulatorOf(page);
   await simulator.sayAndWait('My name is Ada');
   await simulator.say('count to 400');
-  await expect(simulator.agentMessages.last()).toContainText('8 9 10');
+  await expect(simulator.agentMessages.last()).toContainText('58 59 60');
   await ade.kill9();
   await expect(simulator.panel.getByText('The connection broke off before the turn ended.')).toBeVisible();
   await expect(simulator.agentMessages.last()).toContainText('8 9 10');
   await ade.start();
   await simulator.panel.getByRole('button', { name: 'Show what the server has' }).click();
   await expect(simulator.yourMessages.last()).toContainText('count to 400');
+  await expect(simulator.agentMessages.last()).toContainText('8 9 10');
+  await page.reload();
+  await expect(simulator.agentMessages.last()).toContainText('8 9 10');
   await expect(memoryOf(page).block('human').card).toContainText('Name: Ada');
   await simulator.sayAndWait('count to 3');
   await expect(simulator.agentMessages.last()).toContainText('1 2 3');

@@ -2,16 +2,13 @@
 
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { type SubmitEvent, useId, useState } from 'react';
-import { Button } from '#components/ui/button.tsx';
-import { Dialog } from '#components/ui/dialog.tsx';
-import { ErrorNote } from '#components/ui/error-note.tsx';
+import { useState } from 'react';
+import { FormDialog } from '#components/ui/form-dialog.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
-import { useSingleFlight } from '#components/ui/use-single-flight.ts';
 import { agentNameProblem } from '#lib/agent-name.ts';
-import { type AgentCreateParams, createAgentMutation } from '#lib/letta/agents.ts';
+import { createAgentMutation } from '#lib/letta/agents.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { embeddingModelsQuery, modelHandle, modelsQuery } from '#lib/letta/models.ts';
 import { routes } from '#lib/routes.ts';
@@ -20,15 +17,9 @@ import { ModelChoice } from './model-choice.tsx';
 /** A blank agent: name, model, and what it should know at first. */
 export function CreateAgentDialog({ serverId, onClose }: { serverId: string; onClose: () => void }) {
   const router = useRouter();
-  const formId = useId();
   const models = useQuery(modelsQuery(serverId));
   const embeddings = useQuery(embeddingModelsQuery(serverId));
   const create = useMutation(createAgentMutation(serverId));
-  const submit = useSingleFlight(async (params: AgentCreateParams) => {
-    const agent = await create.mutateAsync(params);
-    router.push(routes.agent(serverId, agent.id));
-    onClose();
-  });
   const [name, setName] = useState('');
   const [chosenModel, setModel] = useState('');
   const [chosenEmbedding, setEmbedding] = useState<string | null>(null);
@@ -37,74 +28,58 @@ export function CreateAgentDialog({ serverId, onClose }: { serverId: string; onC
   const embedding = chosenEmbedding ?? embeddings.data?.[0]?.handle ?? '';
   const nameError = name === '' ? undefined : agentNameProblem(name);
 
-  function handleSubmit(event: SubmitEvent) {
-    event.preventDefault();
-    if (!model || nameError || create.isPending) return;
-    const params = {
+  async function submit() {
+    const agent = await create.mutateAsync({
       ...(name.trim() ? { name: name.trim() } : {}),
       model,
       ...(embedding ? { embedding } : {}),
-      agent_type: 'letta_v1_agent' as const,
+      agent_type: 'letta_v1_agent',
       memory_blocks: [
         { label: 'human', value: 'I know nothing about this person yet.' },
         { label: 'persona', value: persona },
       ],
-    };
-    submit(params);
+    });
+    router.push(routes.agent(serverId, agent.id));
   }
 
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
+    <FormDialog
       title="New agent"
       description="It starts with two memory blocks, human and persona, and the tools to change them."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            form={formId}
-            variant="primary"
-            busy={create.isPending}
-            disabledReason={model ? undefined : 'Choose a model first'}
-          >
-            Create agent
-          </Button>
-        </>
-      }
+      submitLabel="Create agent"
+      disabledReason={model ? nameError : 'Choose a model first'}
+      onSubmit={submit}
+      onClose={onClose}
+      describeError={describeFailure}
     >
-      <form id={formId} onSubmit={handleSubmit} className="flex flex-col gap-4">
-        <TextField
-          label="Name"
-          value={name}
-          onValueChange={setName}
-          placeholder="Leave empty for a random one"
-          error={nameError}
-          maxLength={120}
-        />
-        <ModelChoice serverId={serverId} value={model} onValueChange={setModel} />
-        <SelectField
-          label="Embedding model"
-          hint="For archival memory. Without one, archival search goes by words."
-          value={embedding}
-          onValueChange={setEmbedding}
-          placeholder="None"
-          options={(embeddings.data ?? []).map((each) => ({
-            value: each.handle ?? '',
-            label: each.handle ?? each.embedding_model,
-          }))}
-        />
-        <TextArea
-          label="Persona"
-          hint="Who the agent is. It can change this itself."
-          value={persona}
-          onValueChange={setPersona}
-          rows={3}
-          autoGrow
-        />
-        {create.error ? <ErrorNote {...describeFailure(create.error)} /> : null}
-      </form>
-    </Dialog>
+      <TextField
+        label="Name"
+        value={name}
+        onValueChange={setName}
+        placeholder="Leave empty for a random one"
+        error={nameError}
+        maxLength={120}
+      />
+      <ModelChoice serverId={serverId} value={model} onValueChange={setModel} />
+      <SelectField
+        label="Embedding model"
+        hint="For archival memory. Without one, archival search goes by words."
+        value={embedding}
+        onValueChange={setEmbedding}
+        placeholder="None"
+        options={(embeddings.data ?? []).map((each) => ({
+          value: each.handle ?? '',
+          label: each.handle ?? each.embedding_model,
+        }))}
+      />
+      <TextArea
+        label="Persona"
+        hint="Who the agent is. It can change this itself."
+        value={persona}
+        onValueChange={setPersona}
+        rows={3}
+        autoGrow
+      />
+    </FormDialog>
   );
 }

@@ -2,12 +2,11 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { Check, CircleAlert } from 'lucide-react';
-import { type SubmitEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { Dialog } from '#components/ui/dialog.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
+import { FormDialog } from '#components/ui/form-dialog.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
-import { useSingleFlight } from '#components/ui/use-single-flight.ts';
 import { describeFailure, problemField } from '#lib/letta/describe-failure.ts';
 import {
   type ServerInput,
@@ -26,7 +25,6 @@ interface ServerDialogProps {
 
 /** A connection to a Letta server. It can be tried before it is saved; its key never comes back to the browser. */
 export function ServerDialog({ server, onClose, onSaved }: ServerDialogProps) {
-  const formId = useId();
   const [name, setName] = useState(server?.name ?? '');
   const [url, setUrl] = useState(server?.url ?? '');
   const [key, setKey] = useState('');
@@ -36,78 +34,59 @@ export function ServerDialog({ server, onClose, onSaved }: ServerDialogProps) {
   const urlError = problemField(save.error ?? test.error, 'url');
   const isComplete = name.trim() !== '' && url.trim() !== '';
 
-  const submit = useSingleFlight(async (input: ServerInput) => {
-    const saved = await save.mutateAsync(input);
-    onClose();
-    onSaved?.(saved);
-  });
-
-  function handleSubmit(event: SubmitEvent) {
-    event.preventDefault();
-    if (!isComplete || save.isPending) return;
+  async function submit() {
     const input: ServerInput = { name: name.trim(), url: url.trim(), ...typedKey };
-    submit(input);
+    const saved = await save.mutateAsync(input);
+    onSaved?.(saved);
   }
 
-  const otherError = urlError ? null : (save.error ?? test.error);
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
+    <FormDialog
       title={server ? `Edit ${server.name}` : 'Add a Letta server'}
       description="Self-hosted Letta 0.16.x or Letta Cloud. Everything goes through this machine's Letta ADE process."
-      footer={
-        <>
-          <Button
-            className="mr-auto"
-            busy={test.isPending}
-            disabledReason={url.trim() ? undefined : 'Enter a URL first'}
-            onClick={() => test.mutate({ url: url.trim(), ...typedKey, ...(server ? { id: server.id } : {}) })}
-          >
-            Test connection
-          </Button>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            form={formId}
-            variant="primary"
-            busy={save.isPending}
-            disabledReason={isComplete ? undefined : 'Enter a name and a URL'}
-          >
-            {server ? 'Save' : 'Add server'}
-          </Button>
-        </>
+      submitLabel={server ? 'Save' : 'Add server'}
+      disabledReason={isComplete ? undefined : 'Enter a name and a URL'}
+      onSubmit={submit}
+      onClose={onClose}
+      describeError={(error) => (problemField(error, 'url') ? null : describeFailure(error))}
+      extraAction={
+        <Button
+          className="mr-auto"
+          busy={test.isPending}
+          disabledReason={url.trim() ? undefined : 'Enter a URL first'}
+          onClick={() => test.mutate({ url: url.trim(), ...typedKey, ...(server ? { id: server.id } : {}) })}
+        >
+          Test connection
+        </Button>
       }
     >
-      <form id={formId} onSubmit={handleSubmit} className="flex flex-col gap-4">
-        <TextField label="Name" value={name} onValueChange={setName} placeholder="My server" maxLength={80} />
-        <TextField
-          label="URL"
-          mono
-          inputMode="url"
-          value={url}
-          onValueChange={setUrl}
-          placeholder="https://letta.example.com/prefix"
-          hint="With the port, and the path prefix if there is one."
-          error={urlError}
-        />
-        <TextField
-          label="Password or API key"
-          type="password"
-          value={key}
-          onValueChange={setKey}
-          autoComplete="new-password"
-          placeholder={server?.hasKey ? 'Saved. Type to replace it' : 'Leave empty for an open server'}
-          hint={
-            server?.hasKey
-              ? 'It is bound to this address: another host or port needs it again.'
-              : 'Kept in a file only you can read, never shown again.'
-          }
-        />
-        {test.data ? <TestResult status={test.data} /> : null}
-        {otherError ? <ErrorNote {...describeFailure(otherError)} /> : null}
-      </form>
-    </Dialog>
+      <TextField label="Name" value={name} onValueChange={setName} placeholder="My server" maxLength={80} />
+      <TextField
+        label="URL"
+        mono
+        inputMode="url"
+        value={url}
+        onValueChange={setUrl}
+        placeholder="https://letta.example.com/prefix"
+        hint="With the port, and the path prefix if there is one."
+        error={urlError}
+      />
+      <TextField
+        label="Password or API key"
+        type="password"
+        value={key}
+        onValueChange={setKey}
+        autoComplete="new-password"
+        placeholder={server?.hasKey ? 'Saved. Type to replace it' : 'Leave empty for an open server'}
+        hint={
+          server?.hasKey
+            ? 'It is bound to this address: another host or port needs it again.'
+            : 'Kept in a file only you can read, never shown again.'
+        }
+      />
+      {test.data ? <TestResult status={test.data} /> : null}
+      {test.error && !urlError ? <ErrorNote {...describeFailure(test.error)} /> : null}
+    </FormDialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type ChatModel, ModelError, type ModelEvent, type ModelRequest } from '#server/embedded/models/chat-model.ts';
 import { framesOf, openTestServer } from '#server/embedded/test-server.ts';
 
@@ -176,6 +176,32 @@ describe('a streamed turn', () => {
     expect(frames.at(-1)).toEqual({ message_type: 'stop_reason', stop_reason: 'cancelled' });
     expect((await history()).at(-1)).toMatchObject({ message_type: 'assistant_message', content: 'One two ' });
     expect((await request('GET', `/v1/runs/?agent_id=${agent.id}`)).body[0].status).toBe('cancelled');
+  });
+
+  it('is stored while it is written: a crash loses half a second of it', async () => {
+    const clock = vi.spyOn(performance, 'now');
+    let time = 0;
+    clock.mockImplementation(() => time);
+    const stored: string[] = [];
+    let look = async () => undefined as unknown;
+    const model: ChatModel = {
+      async *stream() {
+        for (const delta of ['One ', 'two ', 'three']) {
+          time += 600;
+          yield { type: 'text', delta };
+          await look();
+        }
+        yield USAGE;
+      },
+    };
+    const { stream, history } = await setUp(model);
+    look = async () => stored.push((await history()).at(-1).content);
+    await stream();
+    clock.mockRestore();
+    expect(stored).toEqual(['One ', 'One two ', 'One two three']);
+    expect(
+      (await history()).filter((message: { message_type: string }) => message.message_type === 'assistant_message'),
+    ).toHaveLength(1);
   });
 
   it('goes on when its reader goes away', async () => {

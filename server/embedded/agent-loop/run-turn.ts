@@ -1,14 +1,15 @@
 import { newId } from '#server/embedded/ids.ts';
 import type { ModelToolCall, ModelUsage, ToolDefinition } from '#server/embedded/models/chat-model.ts';
-import { requireAgent, updateAgent } from '#server/embedded/store/agents.ts';
+import { requireAgent } from '#server/embedded/store/agents.ts';
 import { fromJson } from '#server/embedded/store/json-column.ts';
-import { insertMessages, messagesByIds, type NewMessage, requireMessage } from '#server/embedded/store/messages.ts';
-import type { Database } from '#server/embedded/store/open-database.ts';
+import { messagesByIds, type NewMessage, toRow } from '#server/embedded/store/messages.ts';
 import { insertStep, updateStep } from '#server/embedded/store/runs.ts';
 import { type ToolRow, toolsOf } from '#server/embedded/store/tools.ts';
 import { nowIso } from '#server/embedded/times.ts';
 import { SHUTDOWN } from './active-runs.ts';
+import { appendMessages } from './append-messages.ts';
 import { executeTool } from './execute-tool.ts';
+import { createKeeper } from './keep-message.ts';
 import type { StoredToolReturn } from './stored-content.ts';
 import { createStepCollector, type StepOutput } from './take-step.ts';
 import { toLettaMessages } from './to-letta-messages.ts';
@@ -45,25 +46,6 @@ export async function runTurn(turn: Turn): Promise<TurnResult> {
   return result;
 }
 
-/** Adds messages to an agent's history and to its context, both or neither. */
-async function appendMessages(turn: Pick<Turn, 'context' | 'agent'>, messages: NewMessage[]): Promise<void> {
-  await turn.context.db.transaction().execute(async (trx) => {
-    await insertMessages(trx, messages);
-    await putIntoContext(trx, turn.agent.id, messages);
-  });
-}
-
-/** Puts stored messages behind what the agent has in its context. */
-export async function addToContext(db: Database, agentId: string, messages: { id: string }[]): Promise<void> {
-  await db.transaction().execute((trx) => putIntoContext(trx, agentId, messages));
-}
-
-async function putIntoContext(trx: Database, agentId: string, messages: { id: string }[]): Promise<void> {
-  const agent = await requireAgent(trx, agentId);
-  const ids = [...fromJson<string[]>(agent.message_ids), ...messages.map((message) => message.id)];
-  await updateAgent(trx, agentId, { message_ids: JSON.stringify(ids) });
-}
-
 async function takeStep(turn: Turn): Promise<StepOutput> {
   const { db, models } = turn.context;
   const agent = await requireAgent(db, turn.agent.id);
@@ -71,6 +53,7 @@ async function takeStep(turn: Turn): Promise<StepOutput> {
   const stepId = newId('step');
   await insertStep(db, newStep(turn, stepId));
   const collector = createStepCollector(turn, stepId);
+  const keeper = createKeeper(turn, () => collector.output({ keepCalls: false }));
   try {
     const settings = fromJson<Record<string, unknown>>(agent.model_settings);
     const events = models.chatModel(turn.model).stream({
@@ -87,10 +70,11 @@ async function takeStep(turn: Turn): Promise<StepOutput> {
     for await (const event of events) {
       if (turn.signal.aborted) break;
       collector.take(event);
+      await keeper.keepNowAndThen();
     }
   } catch (error) {
     // What was sent stays, without calls that may be cut short.
-    await keep(turn, collector.output({ keepCalls: false }));
+    await keeper.keep(collector.output({ keepCalls: false }));
     await updateStep(db, stepId, {
       status: 'failed',
       stop_reason: 'llm_api_error',
@@ -99,17 +83,17 @@ async function takeStep(turn: Turn): Promise<StepOutput> {
     throw error;
   }
   const output = collector.output({ keepCalls: !turn.signal.aborted });
-  await keep(turn, output);
+  await keeper.keep(output);
+  sendWhole(turn, output);
   if (output.toolCalls.length > 0) await runTools({ turn, tools, stepId, output });
   await updateStep(db, stepId, finishedStep(turn, output));
   return output;
 }
 
-async function keep(turn: Turn, output: StepOutput): Promise<void> {
-  if (output.isEmpty) return;
-  await appendMessages(turn, [output.message]);
-  if (turn.options.streamTokens) return;
-  for (const message of toLettaMessages(await requireMessage(turn.context.db, output.message.id))) turn.send(message);
+/** Without token streaming, clients get a step's messages when it is whole. */
+function sendWhole(turn: Turn, { message, isEmpty }: StepOutput): void {
+  if (turn.options.streamTokens || isEmpty) return;
+  for (const wire of toLettaMessages(toRow(message))) turn.send(wire);
 }
 
 async function runTools({
@@ -141,7 +125,7 @@ async function runTools({
     created_at: nowIso(),
   };
   await appendMessages(turn, [message]);
-  for (const wire of toLettaMessages(await requireMessage(turn.context.db, message.id))) turn.send(wire);
+  for (const wire of toLettaMessages(toRow(message))) turn.send(wire);
 }
 
 /** Why an aborted turn ended: a person stopped it, or the server is going down. */

@@ -5,8 +5,9 @@ import { type AgentRow, updateAgent } from '#server/embedded/store/agents.ts';
 import { insertMessages, type NewMessage } from '#server/embedded/store/messages.ts';
 import { insertRun, updateRun } from '#server/embedded/store/runs.ts';
 import { nowIso } from '#server/embedded/times.ts';
+import { addToContext } from './append-messages.ts';
 import { createRunFeed, type RunFeed } from './run-feed.ts';
-import { addToContext, runTurn, type TurnResult } from './run-turn.ts';
+import { runTurn, type TurnResult } from './run-turn.ts';
 import { envelope, type WireMessage } from './to-letta-messages.ts';
 import type { StopReason, TurnOptions } from './turn.ts';
 

@@ -12,6 +12,23 @@ export async function insertMessages(db: Database, rows: NewMessage[]): Promise<
   if (rows.length > 0) await db.insertInto('messages').values(rows).execute();
 }
 
+/** Replaces the content and tool calls of a message that was stored before it was complete. */
+export async function updateMessage(db: Database, message: NewMessage): Promise<void> {
+  const { content, tool_calls } = message;
+  await db
+    .updateTable('messages')
+    .set({ content, tool_calls: tool_calls ?? null })
+    .where('id', '=', message.id)
+    .execute();
+}
+
+/** A new message as it will be read back; `seq` is not known yet and 0. */
+export function toRow(message: NewMessage): MessageRow {
+  const empty = { name: null, model: null, tool_calls: null, tool_call_id: null, tool_returns: null };
+  const unset = { otid: null, sender_id: null, run_id: null, step_id: null, is_err: null };
+  return { seq: 0, ...empty, ...unset, ...message } as MessageRow;
+}
+
 /** The messages of these ids, in the order of the ids; unknown ids are left out. */
 export async function messagesByIds(db: Database, ids: string[]): Promise<MessageRow[]> {
   const found = new Map<string, MessageRow>();
