@@ -4,7 +4,7 @@ import { requireAgent } from '#server/embedded/store/agents.ts';
 import { fromJson } from '#server/embedded/store/json-column.ts';
 import { messagesByIds, type NewMessage, toRow } from '#server/embedded/store/messages.ts';
 import { insertStep, updateStep } from '#server/embedded/store/runs.ts';
-import { type ToolRow, toolsOf } from '#server/embedded/store/tools.ts';
+import { type ToolRow, toolsOfAgent } from '#server/embedded/store/tools.ts';
 import { nowIso } from '#server/embedded/times.ts';
 import { SHUTDOWN } from './active-runs.ts';
 import { appendMessages } from './append-messages.ts';
@@ -49,7 +49,7 @@ export async function runTurn(turn: Turn): Promise<TurnResult> {
 async function takeStep(turn: Turn): Promise<StepOutput> {
   const { db, models } = turn.context;
   const agent = await requireAgent(db, turn.agent.id);
-  const tools = (await toolsOf(db, [agent.id])).get(agent.id) ?? [];
+  const tools = await toolsOfAgent(db, agent.id);
   const stepId = newId('step');
   await insertStep(db, newStep(turn, stepId));
   const collector = createStepCollector(turn, stepId);

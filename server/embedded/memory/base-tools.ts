@@ -2,7 +2,7 @@ import type { Insertable } from 'kysely';
 import { newId } from '#server/embedded/ids.ts';
 import type { Database } from '#server/embedded/store/open-database.ts';
 import type { Schema } from '#server/embedded/store/schema.ts';
-import { toolsByName, updateTool, upsertTool } from '#server/embedded/store/tools.ts';
+import { upsertTool } from '#server/embedded/store/tools.ts';
 import { nowIso } from '#server/embedded/times.ts';
 
 interface BaseTool {
@@ -121,20 +121,7 @@ export const DEFAULT_AGENT_TOOLS = ['conversation_search', 'memory_insert', 'mem
 
 /** Puts the base tools into the library, and brings the texts of those already there up to date. */
 export async function installBaseTools(db: Database): Promise<void> {
-  const known = new Map(
-    (
-      await toolsByName(
-        db,
-        BASE_TOOLS.map((tool) => tool.name),
-      )
-    ).map((row) => [row.name, row]),
-  );
-  for (const tool of BASE_TOOLS) {
-    const row = toRow(tool);
-    const existing = known.get(tool.name);
-    if (!existing) await upsertTool(db, row);
-    else await updateTool(db, existing.id, { ...row, id: existing.id, created_at: existing.created_at });
-  }
+  for (const tool of BASE_TOOLS) await upsertTool(db, toRow(tool));
 }
 
 function toRow(tool: BaseTool): Insertable<Schema['tools']> {

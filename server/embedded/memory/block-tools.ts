@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AgentRow } from '#server/embedded/store/agents.ts';
-import { type BlockRow, blocksOf, updateBlock } from '#server/embedded/store/blocks.ts';
+import { type BlockRow, blocksOfAgent, updateBlock } from '#server/embedded/store/blocks.ts';
 import type { Database } from '#server/embedded/store/open-database.ts';
 
 /** A failure the agent is told about in the words of a Python exception. */
@@ -65,7 +65,7 @@ export async function runBlockTool(db: Database, agent: AgentRow, name: string, 
 }
 
 async function findBlock(db: Database, agent: AgentRow, label: string): Promise<BlockRow> {
-  const blocks = (await blocksOf(db, [agent.id])).get(agent.id) ?? [];
+  const blocks = await blocksOfAgent(db, agent.id);
   const block = blocks.find((each) => each.label === label);
   if (!block) {
     const labels = blocks.map((each) => each.label).join(', ');

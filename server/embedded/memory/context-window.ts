@@ -7,7 +7,7 @@ import { countPassages, findArchive } from '#server/embedded/store/archives.ts';
 import { fromFlag, fromJson, fromNullableJson } from '#server/embedded/store/json-column.ts';
 import { countMessages, type MessageRow, messagesByIds } from '#server/embedded/store/messages.ts';
 import type { Database } from '#server/embedded/store/open-database.ts';
-import { type ToolRow, toolsOf } from '#server/embedded/store/tools.ts';
+import { type ToolRow, toolsOfAgent } from '#server/embedded/store/tools.ts';
 import { currentPromptParts } from './recompile-prompt.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function contextWindow(db: Database, agent: AgentRow) {
   const [parts, rows, tools] = await Promise.all([
     currentPromptParts(db, agent, agent.prompt_compiled_at),
     messagesByIds(db, fromJson(agent.message_ids)),
-    toolsOf(db, [agent.id]).then((byAgent) => byAgent.get(agent.id) ?? []),
+    toolsOfAgent(db, agent.id),
   ]);
   const archive = await findArchive(db, agent.id);
   const functions = tools.map(toFunction);

@@ -2,7 +2,7 @@ import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { newId } from '#server/embedded/ids.ts';
 import { type AgentRow, updateAgent } from '#server/embedded/store/agents.ts';
 import { archiveTags, countPassages, findArchive } from '#server/embedded/store/archives.ts';
-import { blocksOf } from '#server/embedded/store/blocks.ts';
+import { blocksOfAgent } from '#server/embedded/store/blocks.ts';
 import { fromJson } from '#server/embedded/store/json-column.ts';
 import { countMessages, insertMessages } from '#server/embedded/store/messages.ts';
 import type { Database } from '#server/embedded/store/open-database.ts';
@@ -11,7 +11,7 @@ import { joinPrompt, type PromptParts, promptParts } from './compile-prompt.ts';
 
 /** The parts of the prompt as they would be compiled now. Nothing is stored. */
 export async function currentPromptParts(db: Database, agent: AgentRow, compiledAt: string): Promise<PromptParts> {
-  const blocks = (await blocksOf(db, [agent.id])).get(agent.id) ?? [];
+  const blocks = await blocksOfAgent(db, agent.id);
   const archive = await findArchive(db, agent.id);
   return promptParts(agent.system, blocks, fromJson(agent.tool_rules), {
     agentId: agent.id,

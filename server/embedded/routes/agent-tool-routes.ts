@@ -4,7 +4,7 @@ import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { requireId } from '#server/embedded/ids.ts';
 import { requireAgent, updateAgent } from '#server/embedded/store/agents.ts';
 import { fromJson } from '#server/embedded/store/json-column.ts';
-import { attachTool, detachTool, requireTool, toolsOf } from '#server/embedded/store/tools.ts';
+import { attachTool, detachTool, requireTool, toolsOfAgent } from '#server/embedded/store/tools.ts';
 import { toFullAgentState } from './agent-wire.ts';
 import { isSdkClient, pageQuery, parseQuery } from './parse-request.ts';
 import { requestAgent } from './request-agent.ts';
@@ -24,7 +24,7 @@ export function agentToolRoutes(context: EmbeddedContext): Hono {
   app.get('/:id/tools', async (c) => {
     const query = parseQuery(c, listQuery);
     const agent = await requestAgent(context, c);
-    const tools = (await toolsOf(db, [agent.id])).get(agent.id) ?? [];
+    const tools = await toolsOfAgent(db, agent.id);
     const ordered = query.order === 'desc' ? tools.toReversed() : tools;
     const start = query.after ? ordered.findIndex((tool) => tool.id === query.after) + 1 : 0;
     return c.json(ordered.slice(start, query.limit === 0 ? undefined : start + query.limit).map(toTool));

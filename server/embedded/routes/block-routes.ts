@@ -8,7 +8,7 @@ import {
   agentsOfBlock,
   attachBlock,
   type BlockRow,
-  blocksOf,
+  blocksOfAgent,
   countBlocks,
   deleteBlock,
   detachBlock,
@@ -71,7 +71,7 @@ export function agentBlockRoutes(context: EmbeddedContext): Hono {
   const app = new Hono();
   app.get('/:id/core-memory/blocks', async (c) => {
     const agent = await requestAgent(context, c);
-    return c.json(((await blocksOf(db, [agent.id])).get(agent.id) ?? []).map(toBlock));
+    return c.json((await blocksOfAgent(db, agent.id)).map(toBlock));
   });
   app.get('/:id/core-memory/blocks/:label', async (c) => {
     const agent = await requestAgent(context, c);

@@ -81,6 +81,11 @@ export async function blocksOf(db: Database, agentIds: string[]): Promise<Map<st
   return blocks;
 }
 
+/** The blocks of one agent, in the order they were attached. */
+export async function blocksOfAgent(db: Database, agentId: string): Promise<BlockRow[]> {
+  return (await blocksOf(db, [agentId])).get(agentId) ?? [];
+}
+
 /** The agent's block with this label, or 404. */
 export async function requireAgentBlock(db: Database, agentId: string, label: string): Promise<BlockRow> {
   const row = await db

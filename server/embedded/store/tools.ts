@@ -82,6 +82,11 @@ export async function toolsOf(db: Database, agentIds: string[]): Promise<Map<str
   return tools;
 }
 
+/** The tools of one agent, in the order they were attached. */
+export async function toolsOfAgent(db: Database, agentId: string): Promise<ToolRow[]> {
+  return (await toolsOf(db, [agentId])).get(agentId) ?? [];
+}
+
 /** Gives an agent a tool; attaching twice changes nothing. */
 export async function attachTool(db: Database, agentId: string, toolId: string): Promise<void> {
   await db
