@@ -49,7 +49,7 @@ function Starters() {
 function AgentsOfServers() {
   const servers = useQuery(serversQuery());
   return (
-    <QueryView query={servers} describeError={describeFailure} errorClassName="" skeleton={<Skeleton lines={4} />}>
+    <QueryView query={servers} describeError={describeFailure} skeleton={<Skeleton lines={4} />}>
       {(list) => list.map((server) => <ServerAgents key={server.id} serverId={server.id} serverName={server.name} />)}
     </QueryView>
   );

@@ -33,6 +33,24 @@ test('add with tags, list, search, filter, delete', { tag: ['@AR1', '@AR5', '@AR
   await expect(page.getByRole('dialog', { name: 'External memory' })).toContainText('Archival memory holds 1 passages');
 });
 
+test('a tag that no memory has any more does not look like an empty archive', { tag: ['@AR5'] }, async ({
+  page,
+  api,
+}) => {
+  const agent = await makeAgent(api);
+  await openAgent(page, agent.id);
+  const archival = archivalOf(page);
+  await archival.add('The sky is blue', ['colour']);
+  await archival.add('Tea is served at four', ['tea']);
+  await archival.newest.getByRole('button', { name: 'Only tagged tea' }).click();
+  await archival.newest.getByRole('button', { name: 'Delete memory' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete memory' }).click();
+  await expect(page.getByText('No memory loaded so far has these tags.')).toBeVisible();
+  await expect(page.getByText('Nothing archived yet')).toBeHidden();
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  await expect(archival.newest.getByRole('listitem')).toHaveCount(1);
+});
+
 test('a text that is too long is refused before it is sent, and kept', async ({ page, api }) => {
   const agent = await makeAgent(api);
   await openAgent(page, agent.id);

@@ -8,8 +8,8 @@ import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
+import { SearchField } from '#components/ui/search-field.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { TextField } from '#components/ui/text-field.tsx';
 import { formatNumber } from '#lib/format.ts';
 import { type AgentState, agentCountQuery, agentsQuery } from '#lib/letta/agents.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
@@ -45,12 +45,9 @@ export function AgentList({ serverId }: { serverId: string }) {
           )}
         </h1>
         <div className="ml-auto flex min-w-0 flex-1 justify-end gap-2 sm:flex-none">
-          <TextField
-            type="search"
+          <SearchField
             label="Search agents by name"
-            labelHidden
             placeholder="Search by name"
-            leading={<Search />}
             value={filter.q}
             onValueChange={(q) => void setFilter({ q: q || null })}
             className="w-full sm:w-56"
@@ -71,7 +68,6 @@ export function AgentList({ serverId }: { serverId: string }) {
       <QueryView
         query={query}
         describeError={describeFailure}
-        errorClassName=""
         skeleton={<ListSkeleton />}
         empty={
           isFiltered ? (

@@ -17,8 +17,7 @@ export function DeleteAgentDialog({ serverId, agent, onClose }: DeleteAgentDialo
   const remove = useMutation(deleteAgentMutation(serverId));
   return (
     <ConfirmDialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
+      onClose={onClose}
       title={`Delete ${agent.name}?`}
       description="Its messages, runs and settings are deleted for good. Memory blocks, tools and archives stay in their libraries."
       confirmLabel="Delete agent"

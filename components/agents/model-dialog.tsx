@@ -33,9 +33,8 @@ export function ModelDialog({ serverId, title, onClose, onChoose }: ModelDialogP
 
   return (
     <Dialog
-      open
       size="sm"
-      onOpenChange={(open) => (open ? undefined : onClose())}
+      onClose={onClose}
       title={title}
       description="This server has several models. Which one should the agent use? You can change it later."
       footer={

@@ -23,7 +23,6 @@ export function ServerAgents({ serverId, serverName }: { serverId: string; serve
         ...describeFailure(error),
         title: `${serverName}: ${describeFailure(error).title}`,
       })}
-      errorClassName=""
       skeleton={<Skeleton lines={3} />}
       empty={null}
     >

@@ -1,7 +1,7 @@
 'use client';
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Archive, Plus, Search } from 'lucide-react';
+import { Archive, Plus } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -9,9 +9,9 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
+import { SearchField } from '#components/ui/search-field.tsx';
 import { Section } from '#components/ui/section.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { TextField } from '#components/ui/text-field.tsx';
 import { type ArchivalPassage, archivalSearchQuery, passagesQuery } from '#lib/letta/archival.ts';
 import { contextWindowQuery } from '#lib/letta/context-window.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
@@ -28,6 +28,7 @@ export function ArchivalSection() {
   const [tags, setTags] = useState<string[]>([]);
   const [isAdding, setAdding] = useState(false);
   const wanted = useDeferredValue(search.trim());
+  const addTag = (tag: string) => setTags([...new Set([...tags, tag])]);
   const total = useQuery(contextWindowQuery(ref)).data?.num_archival_memory;
   return (
     <Section
@@ -38,12 +39,9 @@ export function ArchivalSection() {
       actions={<IconButton label="Add to archival memory" icon={<Plus />} onClick={() => setAdding(true)} />}
     >
       <div className="flex flex-col gap-2.5">
-        <TextField
-          type="search"
+        <SearchField
           label="Search archival memory"
-          labelHidden
           placeholder="Search by meaning"
-          leading={<Search />}
           value={search}
           onValueChange={setSearch}
         />
@@ -56,9 +54,9 @@ export function ArchivalSection() {
           </p>
         ) : null}
         {wanted ? (
-          <Found query={wanted} tags={tags} onTag={(tag) => setTags([...new Set([...tags, tag])])} />
+          <Found query={wanted} tags={tags} onTag={addTag} />
         ) : (
-          <Newest tags={tags} onAdd={() => setAdding(true)} onTag={(tag) => setTags([...new Set([...tags, tag])])} />
+          <Newest tags={tags} onAdd={() => setAdding(true)} onTag={addTag} />
         )}
       </div>
       {isAdding ? <AddPassageDialog onClose={() => setAdding(false)} /> : null}
@@ -72,7 +70,6 @@ function Found({ query, tags, onTag }: { query: string; tags: string[]; onTag: (
     <QueryView
       query={found}
       describeError={describeFailure}
-      errorClassName=""
       skeleton={<Skeleton lines={4} />}
       empty={
         <p className="py-2 text-muted" role="status">
@@ -87,12 +84,10 @@ function Found({ query, tags, onTag }: { query: string; tags: string[]; onTag: (
 
 function Newest({ tags, onAdd, onTag }: { tags: string[]; onAdd: () => void; onTag: (tag: string) => void }) {
   const list = useInfiniteQuery(passagesQuery(useAgentRef()));
-  const passages = list.data?.pages.flat().filter((passage) => tags.every((tag) => passage.tags.includes(tag)));
   return (
     <QueryView
-      query={{ ...list, data: passages }}
+      query={{ ...list, data: list.data?.pages.flat() }}
       describeError={describeFailure}
-      errorClassName=""
       skeleton={<Skeleton lines={4} />}
       empty={
         <EmptyState
@@ -104,9 +99,9 @@ function Newest({ tags, onAdd, onTag }: { tags: string[]; onAdd: () => void; onT
         />
       }
     >
-      {(rows) => (
+      {(passages) => (
         <>
-          <PassageList label="Archival memories, newest first" passages={rows} onTag={onTag} />
+          <PassageList label="Archival memories, newest first" passages={withTags(passages, tags)} onTag={onTag} />
           {list.hasNextPage ? (
             <Button size="sm" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
               Show older
@@ -127,6 +122,13 @@ function PassageList({
   passages: ArchivalPassage[];
   onTag: (tag: string) => void;
 }) {
+  if (passages.length === 0) {
+    return (
+      <p className="py-2 text-muted" role="status">
+        No memory loaded so far has these tags.
+      </p>
+    );
+  }
   return (
     <ul aria-label={label} className="flex flex-col gap-2">
       {passages.map((passage) => (
@@ -134,4 +136,8 @@ function PassageList({
       ))}
     </ul>
   );
+}
+
+function withTags(passages: ArchivalPassage[], tags: string[]): ArchivalPassage[] {
+  return passages.filter((passage) => tags.every((tag) => passage.tags.includes(tag)));
 }

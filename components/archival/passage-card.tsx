@@ -41,8 +41,7 @@ export function PassageCard({ passage, onTag }: { passage: ArchivalPassage; onTa
       </div>
       {isConfirming ? (
         <ConfirmDialog
-          open
-          onOpenChange={(open) => (open ? undefined : setConfirming(false))}
+          onClose={() => setConfirming(false)}
           title="Delete this memory?"
           description="It is gone for good: the agent cannot find it any more."
           confirmLabel="Delete memory"

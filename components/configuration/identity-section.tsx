@@ -20,7 +20,7 @@ export function IdentitySection() {
   const query = useQuery(agentQuery(useAgentRef()));
   return (
     <section aria-label="Identity" className="border-border border-b p-3">
-      <QueryView query={query} describeError={describeFailure} errorClassName="" skeleton={<Skeleton lines={5} />}>
+      <QueryView query={query} describeError={describeFailure} skeleton={<Skeleton lines={5} />}>
         {(agent) => <IdentityForm agent={agent} />}
       </QueryView>
     </section>

@@ -19,7 +19,7 @@ export function ModelSection({ addModel }: { addModel: ReactNode }) {
   const query = useQuery(agentQuery(useAgentRef()));
   return (
     <Section id="configuration.model" title="Model" icon={<Cpu />}>
-      <QueryView query={query} describeError={describeFailure} errorClassName="" skeleton={<Skeleton lines={2} />}>
+      <QueryView query={query} describeError={describeFailure} skeleton={<Skeleton lines={2} />}>
         {(agent) => (
           <div className="flex flex-col gap-2">
             <ModelSelect agent={agent} />

@@ -30,7 +30,7 @@ export function SystemPromptSection() {
       defaultOpen={false}
       actions={draft ? <Badge tone="warning">unsaved</Badge> : null}
     >
-      <QueryView query={query} describeError={describeFailure} errorClassName="" skeleton={<Skeleton lines={8} />}>
+      <QueryView query={query} describeError={describeFailure} skeleton={<Skeleton lines={8} />}>
         {(agent) => <PromptEditor agent={agent} />}
       </QueryView>
     </Section>

@@ -9,9 +9,8 @@ import type { ContextPart } from './context-parts.ts';
 export function ContextPartDialog({ part, onClose }: { part: ContextPart; onClose: () => void }) {
   return (
     <Dialog
-      open
       size="lg"
-      onOpenChange={(open) => (open ? undefined : onClose())}
+      onClose={onClose}
       title={part.label}
       description={`≈ ${formatNumber(part.tokens)} tokens, ${formatNumber(part.text.length)} characters. This is what the next request would hold.`}
       footer={<CopyButton text={part.text} label="Copy text" showLabel />}

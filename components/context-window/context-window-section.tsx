@@ -36,7 +36,7 @@ export function ContextWindowSection() {
   const [shown, setShown] = useQueryState('part', parseAsString);
   return (
     <section aria-label="Context window" className="border-border border-b px-3 py-3">
-      <QueryView query={query} describeError={describeFailure} errorClassName="" skeleton={<Skeleton lines={3} />}>
+      <QueryView query={query} describeError={describeFailure} skeleton={<Skeleton lines={3} />}>
         {(window) => {
           const parts = contextParts(window);
           const open = parts.find((part) => part.kind === shown);

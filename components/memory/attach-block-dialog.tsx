@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Blocks, Search } from 'lucide-react';
+import { Blocks } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -9,8 +9,8 @@ import { Dialog } from '#components/ui/dialog.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
+import { SearchField } from '#components/ui/search-field.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { TextField } from '#components/ui/text-field.tsx';
 import { attachBlockMutation, type Block, blockLibraryQuery } from '#lib/letta/blocks.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 
@@ -22,18 +22,14 @@ export function AttachBlockDialog({ attached, onClose }: { attached: Block[]; on
   const attach = useMutation(attachBlockMutation(ref));
   return (
     <Dialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
+      onClose={onClose}
       title="Attach a memory block"
       description="An attached block is shared: what one agent writes, every agent with it reads."
     >
       <div className="flex min-h-64 flex-col gap-3">
-        <TextField
-          type="search"
+        <SearchField
           label="Search blocks by label"
-          labelHidden
           placeholder="Search by label"
-          leading={<Search />}
           value={search}
           onValueChange={setSearch}
         />
@@ -41,7 +37,6 @@ export function AttachBlockDialog({ attached, onClose }: { attached: Block[]; on
         <QueryView
           query={query}
           describeError={describeFailure}
-          errorClassName=""
           skeleton={<Skeleton lines={4} />}
           empty={<EmptyState icon={<Blocks />} title="No block here" text="Create one with “New memory block”." />}
         >

@@ -138,8 +138,7 @@ function DetachDialog({ block, onClose }: { block: Block; onClose: () => void })
   const detach = useMutation(detachBlockMutation(useAgentRef()));
   return (
     <ConfirmDialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
+      onClose={onClose}
       title={`Detach ${block.label}?`}
       description="The agent no longer sees this block. It stays in the library with what it holds."
       confirmLabel="Detach block"

@@ -44,7 +44,6 @@ export function CoreMemorySection() {
       <QueryView
         query={query}
         describeError={describeFailure}
-        errorClassName=""
         skeleton={<Skeleton lines={5} />}
         empty={
           <EmptyState

@@ -17,8 +17,7 @@ const WAYS = [
 export function AddModelDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
+      onClose={onClose}
       title="Add a real model"
       description="The built-in server finds its models by its environment. Stop Letta ADE, start it again with one of these, and the models appear in every list."
     >

@@ -14,7 +14,7 @@ export function AboutSection() {
       <h2 id="about-heading" className="font-semibold text-lg">
         About
       </h2>
-      <QueryView query={query} describeError={describeFailure} errorClassName="" skeleton={<Skeleton lines={4} />}>
+      <QueryView query={query} describeError={describeFailure} skeleton={<Skeleton lines={4} />}>
         {(about) => (
           <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 rounded-lg border border-border bg-surface p-4">
             <Fact name="Letta ADE" value={about.version} />

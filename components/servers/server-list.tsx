@@ -49,7 +49,7 @@ export function ServerList() {
           Add a server
         </Button>
       </div>
-      <QueryView query={query} describeError={describeFailure} errorClassName="" skeleton={<Skeleton lines={4} />}>
+      <QueryView query={query} describeError={describeFailure} skeleton={<Skeleton lines={4} />}>
         {(servers) => (
           <ul
             aria-label="Servers"
@@ -70,8 +70,7 @@ export function ServerList() {
       {dialog?.is === 'edit' ? <ServerDialog server={dialog.server} onClose={close} /> : null}
       {dialog?.is === 'remove' ? (
         <ConfirmDialog
-          open
-          onOpenChange={(open) => (open ? undefined : close())}
+          onClose={close}
           title={`Remove ${dialog.server.name}?`}
           description="Its address and key are forgotten here. Nothing on that server changes."
           confirmLabel="Remove server"

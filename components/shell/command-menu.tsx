@@ -25,10 +25,7 @@ export function CommandMenu() {
           <CommandPalette open={open === 'menu'} onOpenChange={(next) => openCommands(next ? 'menu' : undefined)} />
         </Suspense>
       ) : null}
-      <ShortcutsDialog
-        open={open === 'shortcuts'}
-        onOpenChange={(next) => openCommands(next ? 'shortcuts' : undefined)}
-      />
+      {open === 'shortcuts' ? <ShortcutsDialog onClose={() => openCommands(undefined)} /> : null}
     </>
   );
 }

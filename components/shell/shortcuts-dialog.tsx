@@ -5,13 +5,10 @@ import { commandStore, listCommands } from '#components/ui/command-store.ts';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 
-type ShortcutsDialogProps = { open: boolean; onOpenChange: (open: boolean) => void };
-
-export function ShortcutsDialog({ open, onOpenChange }: ShortcutsDialogProps) {
+export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
+      onClose={onClose}
       title="Keyboard shortcuts"
       description="What the keyboard can do on this page."
       descriptionHidden

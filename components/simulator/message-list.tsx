@@ -31,7 +31,7 @@ export function MessageList() {
   const past = useMemo(() => (pages ? joinPages(pages) : undefined), [pages]);
   const query = { ...history, data: past };
   return (
-    <QueryView query={query} describeError={describeFailure} skeleton={<ListSkeleton />} isEmpty={() => false}>
+    <QueryView query={query} describeError={describeFailure} errorClassName="m-3" skeleton={<ListSkeleton />}>
       {(messages) => (
         <Transcript
           rows={toRows(mergeTranscript(messages, run), run.status === 'idle' ? null : run.runId)}

@@ -33,18 +33,19 @@ export function ResetButton() {
         disabledReason={isBusy ? 'the agent is working' : undefined}
         onClick={() => setAsking(true)}
       />
-      <ConfirmDialog
-        open={isAsking}
-        onOpenChange={setAsking}
-        title="Empty the context window?"
-        description="The agent forgets what was said so far, except for what it wrote into memory. The messages stay in its history, where conversation search finds them."
-        confirmLabel="Empty it"
-        describeError={describeFailure}
-        onConfirm={async () => {
-          await reset.mutateAsync();
-          clear();
-        }}
-      />
+      {isAsking ? (
+        <ConfirmDialog
+          onClose={() => setAsking(false)}
+          title="Empty the context window?"
+          description="The agent forgets what was said so far, except for what it wrote into memory. The messages stay in its history, where conversation search finds them."
+          confirmLabel="Empty it"
+          describeError={describeFailure}
+          onConfirm={async () => {
+            await reset.mutateAsync();
+            clear();
+          }}
+        />
+      ) : null}
     </>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Search, Wrench } from 'lucide-react';
+import { Wrench } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import { Badge } from '#components/ui/badge.tsx';
@@ -10,8 +10,8 @@ import { Dialog } from '#components/ui/dialog.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
+import { SearchField } from '#components/ui/search-field.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { TextField } from '#components/ui/text-field.tsx';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { attachToolMutation, detachToolMutation, type Tool, toolLibraryQuery } from '#lib/letta/tools.ts';
 import { toolTypeLabel } from './tool-type-label.ts';
@@ -24,25 +24,20 @@ export function AttachToolDialog({ attached, onClose }: { attached: Tool[]; onCl
   const attachedIds = new Set(attached.map((tool) => tool.id));
   return (
     <Dialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
+      onClose={onClose}
       title="Tool library"
       description="Every tool on this server. A change counts from the agent's next step."
     >
       <div className="flex min-h-64 flex-col gap-3">
-        <TextField
-          type="search"
+        <SearchField
           label="Search tools by name"
-          labelHidden
           placeholder="Search by name"
-          leading={<Search />}
           value={search}
           onValueChange={setSearch}
         />
         <QueryView
           query={query}
           describeError={describeFailure}
-          errorClassName=""
           skeleton={<Skeleton lines={6} />}
           empty={
             <EmptyState

@@ -46,9 +46,8 @@ export function CreateToolDialog({ onClose }: { onClose: () => void }) {
 
   return (
     <Dialog
-      open
       size="lg"
-      onOpenChange={(open) => (open ? undefined : onClose())}
+      onClose={onClose}
       title="New Python tool"
       description="The last function is the tool. Its docstring and types become the schema the model sees."
       footer={

@@ -14,9 +14,8 @@ export function ToolSourceDialog({ tool, onClose }: { tool: Tool; onClose: () =>
   const [tab, setTab] = useState<'source' | 'schema'>(source ? 'source' : 'schema');
   return (
     <Dialog
-      open
       size="lg"
-      onOpenChange={(open) => (open ? undefined : onClose())}
+      onClose={onClose}
       title={tool.name ?? 'Tool'}
       description={tool.description || 'No description'}
       footer={

@@ -55,7 +55,6 @@ export function ToolsSection() {
       <QueryView
         query={query}
         describeError={describeFailure}
-        errorClassName=""
         skeleton={<Skeleton lines={4} />}
         empty={
           <EmptyState

@@ -6,8 +6,7 @@ import { Dialog } from './dialog.tsx';
 import { type ErrorDescription, ErrorNote } from './error-note.tsx';
 
 export type ConfirmDialogProps = {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
+  onClose: () => void;
   /** A question: "Delete agent Sam?" */
   title: string;
   description: ReactNode;
@@ -22,8 +21,7 @@ export type ConfirmDialogProps = {
 };
 
 export function ConfirmDialog({
-  open,
-  onOpenChange,
+  onClose,
   title,
   description,
   confirmLabel,
@@ -36,16 +34,11 @@ export function ConfirmDialog({
     is: 'asking',
   });
 
-  function close() {
-    setStep({ is: 'asking' });
-    onOpenChange(false);
-  }
-
   async function handleConfirm() {
     setStep({ is: 'working' });
     try {
       await onConfirm();
-      close();
+      onClose();
     } catch (error) {
       setStep({ is: 'failed', error });
     }
@@ -55,13 +48,12 @@ export function ConfirmDialog({
     <Dialog
       role="alertdialog"
       size="sm"
-      open={open}
-      onOpenChange={(next) => (next ? onOpenChange(true) : close())}
+      onClose={onClose}
       title={title}
       description={description}
       footer={
         <>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={onClose}>Cancel</Button>
           <Button variant={tone} busy={step.is === 'working'} onClick={() => void handleConfirm()}>
             {step.is === 'failed' ? 'Try again' : confirmLabel}
           </Button>

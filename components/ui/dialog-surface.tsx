@@ -16,8 +16,7 @@ const widths: Record<DialogSize, string> = {
 
 /** The Radix half of Dialog, which loads it when it is first needed. */
 export function DialogSurface({
-  open,
-  onOpenChange,
+  onClose,
   title,
   description,
   descriptionHidden,
@@ -28,7 +27,7 @@ export function DialogSurface({
 }: DialogProps) {
   const opener = useRef<Element>(null);
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
+    <Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-backdrop data-[state=open]:animate-appear" />
         <div className="pointer-events-none fixed inset-0 z-40 flex items-start justify-center sm:p-[8vh_1.5rem]">

@@ -1,12 +1,12 @@
 'use client';
 
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 
 export type DialogSize = 'sm' | 'md' | 'lg' | 'xl';
 
 export type DialogProps = {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
+  /** Asked for by Escape, the cross and a press outside: unmount it, or do nothing to refuse. */
+  onClose: () => void;
   title: string;
   description: ReactNode;
   /** The description is for screen readers only. */
@@ -22,11 +22,8 @@ export type DialogProps = {
 // Radix is fetched when the first dialog opens: it is a tenth of the first page's JavaScript.
 const DialogSurface = lazy(() => import('./dialog-surface.tsx').then((module) => ({ default: module.DialogSurface })));
 
-/** On a phone it fills the screen. Closing asks `onOpenChange(false)`: keep `open` to refuse. */
+/** Open while it is mounted. On a phone it fills the screen. */
 export function Dialog(props: DialogProps) {
-  const [wasOpened, setWasOpened] = useState(props.open);
-  if (props.open && !wasOpened) setWasOpened(true);
-  if (!wasOpened) return null;
   return (
     <Suspense fallback={null}>
       <DialogSurface {...props} />

@@ -48,8 +48,7 @@ export function FormDialog({ onSubmit, onClose, describeError, disabledReason, .
 
   return (
     <Dialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
+      onClose={onClose}
       title={props.title}
       description={props.description}
       footer={

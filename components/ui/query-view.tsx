@@ -15,27 +15,18 @@ export type QueryLike<T> = {
 export type QueryViewProps<T> = {
   query: QueryLike<T>;
   skeleton: ReactNode;
-  /** Shown instead of the children when `isEmpty` says so. */
+  /** Shown instead of the children for an empty list. */
   empty?: ReactNode;
-  isEmpty?: (data: T) => boolean;
   describeError: (error: unknown) => ErrorDescription;
   errorClassName?: string;
   children: (data: T) => ReactNode;
 };
 
 /** Data first: what was loaded stays, and a refresh that failed adds a line above it. */
-export function QueryView<T>({
-  query,
-  skeleton,
-  empty,
-  isEmpty,
-  describeError,
-  errorClassName = 'm-3',
-  children,
-}: QueryViewProps<T>) {
+export function QueryView<T>({ query, skeleton, empty, describeError, errorClassName, children }: QueryViewProps<T>) {
   const retry = () => void query.refetch();
   if (query.data !== undefined) {
-    const showEmpty = empty !== undefined && (isEmpty ?? isEmptyList)(query.data);
+    const showEmpty = empty !== undefined && isEmptyList(query.data);
     return (
       <>
         {query.error ? <RefreshFailed busy={query.isFetching} onRetry={retry} /> : null}

@@ -9,7 +9,7 @@ import { Field, type FieldProps } from './field.tsx';
 export type SelectOption = { value: string; label: string; disabled?: boolean };
 export type SelectGroup = { label: string; options: SelectOption[] };
 
-export type SelectFieldProps = Omit<ComponentProps<'select'>, 'id' | 'className' | 'children'> &
+export type SelectFieldProps = Omit<ComponentProps<'select'>, 'id' | 'className' | 'onChange' | 'children'> &
   FieldProps & {
     options: (SelectOption | SelectGroup)[];
     onValueChange?: (value: string) => void;
@@ -26,7 +26,6 @@ export function SelectField({
   className,
   options,
   onValueChange,
-  onChange,
   placeholder,
   ...rest
 }: SelectFieldProps) {
@@ -38,10 +37,7 @@ export function SelectField({
             {...rest}
             {...control}
             className={cn(controlStyles, 'h-8 appearance-none truncate pr-8 pl-2.5')}
-            onChange={(event) => {
-              onChange?.(event);
-              onValueChange?.(event.target.value);
-            }}
+            onChange={(event) => onValueChange?.(event.target.value)}
           >
             {placeholder === undefined ? null : <option value="">{placeholder}</option>}
             {options.map((entry) =>

@@ -5,7 +5,7 @@ import { cn } from '#lib/cn.ts';
 import { controlStyles } from './control-styles.ts';
 import { Field, type FieldProps } from './field.tsx';
 
-export type TextAreaProps = Omit<ComponentProps<'textarea'>, 'id' | 'className'> &
+export type TextAreaProps = Omit<ComponentProps<'textarea'>, 'id' | 'className' | 'onChange'> &
   FieldProps & {
     onValueChange?: (value: string) => void;
     /** Grows with its text instead of scrolling; `rows` is then the smallest height. */
@@ -27,7 +27,6 @@ export function TextArea({
   className,
   boxClassName,
   onValueChange,
-  onChange,
   autoGrow,
   mono,
   rows = 3,
@@ -61,10 +60,7 @@ export function TextArea({
             onPaste={handlePaste}
             style={grows ? { minHeight: `calc(${rows} * 1.25rem + 0.875rem)` } : undefined}
             className={cn(controlStyles, 'block px-2.5 py-1.5', boxClassName)}
-            onChange={(event) => {
-              onChange?.(event);
-              onValueChange?.(event.target.value);
-            }}
+            onChange={(event) => onValueChange?.(event.target.value)}
           />
         </div>
       )}

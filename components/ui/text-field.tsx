@@ -5,7 +5,7 @@ import { cn } from '#lib/cn.ts';
 import { controlStyles } from './control-styles.ts';
 import { Field, type FieldProps } from './field.tsx';
 
-export type TextFieldProps = Omit<ComponentProps<'input'>, 'id' | 'className'> &
+export type TextFieldProps = Omit<ComponentProps<'input'>, 'id' | 'className' | 'onChange'> &
   FieldProps & {
     onValueChange?: (value: string) => void;
     mono?: boolean;
@@ -23,7 +23,6 @@ export function TextField({
   aside,
   className,
   onValueChange,
-  onChange,
   mono,
   leading,
   trailing,
@@ -50,10 +49,7 @@ export function TextField({
               trailing ? 'pr-8' : 'pr-2.5',
               mono && 'font-mono',
             )}
-            onChange={(event) => {
-              onChange?.(event);
-              onValueChange?.(event.target.value);
-            }}
+            onChange={(event) => onValueChange?.(event.target.value)}
           />
           {trailing ? <span className="absolute inset-y-0 right-0.5 flex items-center">{trailing}</span> : null}
         </div>
