@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { DatabaseSync } from 'node:sqlite';
 import { shortPath } from './data-folder.ts';
-import { processIdentity } from './process-identity.ts';
 import { StartError } from './start-error.ts';
 
 /** The right to use a data folder, held until released. */
@@ -11,88 +9,45 @@ export interface DataFolderLock {
   release(): Promise<void>;
 }
 
-const lockSchema = z.object({ pid: z.int().positive(), startedAt: z.string().optional(), token: z.string() });
-type LockContent = z.infer<typeof lockSchema>;
+const SQLITE_BUSY = 5;
 
-const MOST_ATTEMPTS = 5;
+/** A database that nothing refers to is closed by the garbage collector, and the lock with it. */
+const held = new Set<DatabaseSync>();
 
-/** Takes the folder for this process. A lock left by a process that is gone is removed; a living one throws `StartError`. */
+/**
+ * Takes the folder for this process; throws `StartError` while another one has it. The lock is the operating system's,
+ * held through SQLite: it ends with the process however that ends, so there is no stale lock to judge.
+ */
 export async function lockDataFolder(folder: string): Promise<DataFolderLock> {
-  const path = join(folder, 'lock');
-  const startedAt = await processIdentity(process.pid);
-  const mine: LockContent = { pid: process.pid, token: randomUUID(), ...(startedAt && { startedAt }) };
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-    if (await create(path, mine)) return { release: () => release(path, mine) };
-    const held = await readFile(path, 'utf8').catch(() => undefined);
-    if (held === undefined) continue;
-    const holder = parseLock(held);
-    if (holder && (await isLiving(holder))) throw inUse(folder, holder.pid);
-    await removeStale(path, held);
-  }
-  throw inUse(folder, undefined);
-}
-
-/** The whole content appears at once: a half-written lock could be taken for a stale one. */
-async function create(path: string, content: LockContent): Promise<boolean> {
-  const draft = `${path}.${content.token}`;
-  await writeFile(draft, `${JSON.stringify(content)}\n`, { mode: 0o600 });
+  const holderFile = join(folder, 'lock.pid');
+  const database = new DatabaseSync(join(folder, 'lock.db'), { timeout: 0 });
   try {
-    await link(draft, path);
-    return true;
+    database.exec('BEGIN EXCLUSIVE');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    // A file system without hard links: exclusive creation is the next best thing.
-    return await createExclusively(path, content);
-  } finally {
-    await rm(draft, { force: true });
-  }
-}
-
-async function createExclusively(path: string, content: LockContent): Promise<boolean> {
-  try {
-    await writeFile(path, `${JSON.stringify(content)}\n`, { mode: 0o600, flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    database.close();
+    if (error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY)
+      throw inUse(folder, await readHolder(holderFile));
     throw error;
   }
+  await writeFile(holderFile, `${process.pid}\n`, { mode: 0o600 });
+  held.add(database);
+  return {
+    async release() {
+      if (!held.delete(database)) return;
+      await rm(holderFile, { force: true });
+      database.close();
+    },
+  };
 }
 
-async function isLiving({ pid, startedAt }: LockContent): Promise<boolean> {
-  const now = await processIdentity(pid);
-  if (now === '') return false;
-  return now === undefined || startedAt === undefined || now === startedAt;
+async function readHolder(file: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return text.trim() || 'unknown';
 }
 
-/** Two starts may find the same stale lock: whoever moved away a fresh one instead puts it back. */
-async function removeStale(path: string, staleText: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
-  try {
-    await rename(path, aside);
-  } catch {
-    return;
-  }
-  const moved = await readFile(aside, 'utf8').catch(() => '');
-  if (moved !== staleText) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
-}
-
-async function release(path: string, mine: LockContent): Promise<void> {
-  const held = await readFile(path, 'utf8').catch(() => '');
-  if (parseLock(held)?.token === mine.token) await rm(path, { force: true });
-}
-
-function parseLock(text: string): LockContent | undefined {
-  try {
-    return lockSchema.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-}
-
-function inUse(folder: string, pid: number | undefined): StartError {
+function inUse(folder: string, pid: string): StartError {
   return new StartError(
-    `Another Letta ADE (process ${pid ?? 'unknown'}) is using ${shortPath(folder)}.`,
+    `Another Letta ADE (process ${pid}) is using ${shortPath(folder)}.`,
     'Stop it, or set LETTA_ADE_HOME to another folder.',
   );
 }

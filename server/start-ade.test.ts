@@ -104,7 +104,7 @@ describe('startAde', () => {
     await close();
     await expect(reader.read()).rejects.toThrow();
     expect(order.toSorted()).toEqual(['embedded', 'pages']);
-    expect(await readdir(home)).not.toContain('lock');
+    expect(await readdir(home)).not.toContain('lock.pid');
     await expect(fetch(url)).rejects.toThrow();
     await start();
   });
@@ -145,7 +145,7 @@ describe('startAde', () => {
     const cause = new StartError('No pages.', 'Build them.');
     expect(await refusalOf(start({ openPages: () => Promise.reject(cause) }))).toBe(cause);
     expect(order).toEqual(['embedded']);
-    expect(await readdir(home)).not.toContain('lock');
+    expect(await readdir(home)).not.toContain('lock.pid');
   });
 
   test('a home that is a file, or inside one, is a sentence', async () => {
@@ -231,7 +231,7 @@ describe('the program', () => {
     const [code] = await once(child, 'close');
     expect(code).toBe(0);
     expect(output()).not.toContain('canary-on-stdin');
-    expect(await readdir(join(home, 'server'))).not.toContain('lock');
+    expect(await readdir(join(home, 'server'))).not.toContain('lock.pid');
   });
 });
 
