@@ -4,7 +4,14 @@ import { framesOf, openTestServer } from '#server/embedded/test-server.ts';
 
 const USAGE: ModelEvent = {
   type: 'usage',
-  usage: { promptTokens: 100, completionTokens: 20, totalTokens: 120, cachedInputTokens: 40, reasoningTokens: 0 },
+  usage: {
+    promptTokens: 100,
+    completionTokens: 20,
+    totalTokens: 120,
+    cachedInputTokens: 40,
+    cacheWriteTokens: null,
+    reasoningTokens: 0,
+  },
 };
 
 /** A model that plays one script for each step, and keeps what it was asked. */
@@ -12,6 +19,7 @@ function scripted(...steps: (ModelEvent[] | Error)[]): ChatModel & { requests: M
   const requests: ModelRequest[] = [];
   return {
     requests,
+    payload: () => ({}),
     async *stream(request) {
       const step = steps[requests.length] ?? [];
       requests.push(request);
@@ -161,6 +169,7 @@ describe('a streamed turn', () => {
   it('is cancelled with what was said so far kept', async () => {
     let cancel = () => Promise.resolve();
     const model: ChatModel = {
+      payload: () => ({}),
       async *stream(request) {
         yield { type: 'text', delta: 'One ' };
         yield { type: 'text', delta: 'two ' };
@@ -185,6 +194,7 @@ describe('a streamed turn', () => {
     const stored: string[] = [];
     let look = async () => undefined as unknown;
     const model: ChatModel = {
+      payload: () => ({}),
       async *stream() {
         for (const delta of ['One ', 'two ', 'three']) {
           time += 600;
@@ -250,6 +260,7 @@ describe('what others do meanwhile', () => {
     });
     const requests: ModelRequest[] = [];
     const model: ChatModel = {
+      payload: () => ({}),
       async *stream(request) {
         requests.push(request);
         if (requests.length === 1) {
@@ -274,6 +285,7 @@ describe('what others do meanwhile', () => {
     let status = 0;
     let reset = async () => undefined as unknown;
     const model: ChatModel = {
+      payload: () => ({}),
       async *stream() {
         await reset();
         yield* text('ok');
@@ -290,6 +302,7 @@ describe('what others do meanwhile', () => {
   it('a stop keeps the tools that did not run yet from running', async () => {
     let cancel = async () => undefined as unknown;
     const model: ChatModel = {
+      payload: () => ({}),
       async *stream() {
         yield* call('memory_insert', { label: 'human', new_string: 'after the stop' });
         yield { type: 'tool-call', index: 1, id: 'call_2', name: 'memory_insert', argumentsDelta: '{}' };

@@ -29,7 +29,14 @@ export async function runTurn(turn: Turn): Promise<TurnResult> {
   const result: TurnResult = {
     stopReason: 'max_steps',
     steps: 0,
-    usage: { promptTokens: 0, completionTokens: 0, totalTokens: 0, cachedInputTokens: null, reasoningTokens: null },
+    usage: {
+      promptTokens: 0,
+      completionTokens: 0,
+      totalTokens: 0,
+      cachedInputTokens: null,
+      cacheWriteTokens: null,
+      reasoningTokens: null,
+    },
     contextTokens: null,
   };
   while (result.steps < turn.options.maxSteps) {

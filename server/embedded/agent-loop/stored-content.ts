@@ -2,7 +2,8 @@
 export type ContentPart =
   | { type: 'text'; text: string; signature?: string | null }
   | { type: 'image'; source: Record<string, unknown> }
-  | { type: 'reasoning'; is_native: boolean; reasoning: string; signature: string | null };
+  | { type: 'reasoning'; is_native: boolean; reasoning: string; signature: string | null }
+  | { type: 'redacted_reasoning'; data: string };
 
 /** A tool call inside a stored assistant message. */
 export interface StoredToolCall {

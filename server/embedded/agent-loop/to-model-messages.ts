@@ -1,4 +1,9 @@
-import type { ModelContentPart, ModelMessage, ModelToolCall } from '#server/embedded/models/chat-model.ts';
+import type {
+  ModelContentPart,
+  ModelMessage,
+  ModelReasoning,
+  ModelToolCall,
+} from '#server/embedded/models/chat-model.ts';
 import { fromJson, fromNullableJson } from '#server/embedded/store/json-column.ts';
 import type { MessageRow } from '#server/embedded/store/messages.ts';
 import { promptTime } from '#server/embedded/times.ts';
@@ -38,12 +43,15 @@ export function toModelMessages(rows: MessageRow[], timezone: string): ModelMess
 }
 
 function assistantMessage(row: MessageRow, parts: ContentPart[]): ModelMessage {
-  const reasoning = parts.flatMap((part) => (part.type === 'reasoning' ? [part.reasoning] : [])).join('\n');
+  const reasoning = parts.flatMap((part): ModelReasoning[] => {
+    if (part.type === 'reasoning') return [{ text: part.reasoning, signature: part.signature }];
+    return part.type === 'redacted_reasoning' ? [{ redacted: part.data }] : [];
+  });
   return {
     role: 'assistant',
     content: textOf(parts) || null,
     toolCalls: callsOf(row),
-    ...(reasoning ? { reasoning } : {}),
+    reasoning,
   };
 }
 

@@ -14,10 +14,13 @@ export interface ModelToolCall {
 
 export type ModelContentPart = { type: 'text'; text: string } | { type: 'image_url'; image_url: { url: string } };
 
+/** A piece of an assistant's reasoning. Providers that sign or encrypt it want it back unchanged. */
+export type ModelReasoning = { text: string; signature: string | null } | { redacted: string };
+
 /** One message as a model sees it. */
 export type ModelMessage =
   | { role: 'system' | 'user'; content: string | ModelContentPart[] }
-  | { role: 'assistant'; content: string | null; reasoning?: string; toolCalls: ModelToolCall[] }
+  | { role: 'assistant'; content: string | null; reasoning: ModelReasoning[]; toolCalls: ModelToolCall[] }
   | { role: 'tool'; toolCallId: string; content: string };
 
 /** What is asked of a model for one step. `toolChoice` names a tool to force it. */
@@ -39,19 +42,28 @@ export interface ModelUsage {
   completionTokens: number;
   totalTokens: number;
   cachedInputTokens: number | null;
+  cacheWriteTokens: number | null;
   reasoningTokens: number | null;
 }
 
-/** What comes back, in order. Deltas of one kind belong together; a tool call's `name` comes once. */
+/**
+ * What comes back, in order. Deltas of one kind belong together; a tool call's `name` comes once. A signature ends the
+ * piece of reasoning before it. `response` is the whole answer in the form the provider gives it without streaming.
+ */
 export type ModelEvent =
   | { type: 'reasoning'; delta: string }
+  | { type: 'reasoning-signature'; signature: string }
+  | { type: 'redacted-reasoning'; data: string }
   | { type: 'text'; delta: string }
   | { type: 'tool-call'; index: number; id?: string; name?: string; argumentsDelta?: string }
   | { type: 'usage'; usage: ModelUsage }
+  | { type: 'response'; body: Record<string, unknown> }
   | { type: 'finish'; reason: 'stop' | 'tool_calls' | 'length' | 'content_filter' };
 
 /** A model that can take one step. It throws `ModelError` when its provider refuses or fails. */
 export interface ChatModel {
+  /** The body that `stream` would send to the provider, without its streaming options. */
+  payload(request: ModelRequest): Record<string, unknown>;
   stream(request: ModelRequest): AsyncIterable<ModelEvent>;
 }
 

@@ -21,6 +21,7 @@ const WORD_DELAY_MS = 14;
 
 /** Streams the step its rules decide on, word by word, the first word at once. */
 export const demoModel: ChatModel = {
+  payload: (request) => ({ model: DEMO_MODEL.name, messages: request.messages, tools: request.tools }),
   async *stream(request) {
     const step = decideDemoStep(request);
     let first = true;
@@ -56,6 +57,7 @@ function* eventsOf(step: DemoStep, request: ModelRequest): Generator<ModelEvent>
       completionTokens,
       totalTokens: promptTokens + completionTokens,
       cachedInputTokens: null,
+      cacheWriteTokens: null,
       reasoningTokens: approximateTokens(step.reasoning),
     },
   };

@@ -80,10 +80,11 @@ describe('the demo model', () => {
       {
         role: 'assistant',
         content: null,
+        reasoning: [],
         toolCalls: [{ id: 'c', name: 'memory_insert', arguments: '{"label":"human"}' }],
       },
       { role: 'tool', toolCallId: 'c', content: '{"status":"OK","message":"Name: Ada"}' },
-      { role: 'assistant', content: 'Noted', toolCalls: [] },
+      { role: 'assistant', content: 'Noted', reasoning: [], toolCalls: [] },
       { role: 'user', content: 'Who am I?' },
     ];
     expect(decideDemoStep(request('hi', { after })).text).toContain('Name: Ada');
@@ -91,7 +92,7 @@ describe('the demo model', () => {
 
   it('says what a tool returned, and when it failed', () => {
     const returned = (status: string): ModelMessage[] => [
-      { role: 'assistant', content: null, toolCalls: [{ id: 'c', name: 'roll_dice', arguments: '{}' }] },
+      { role: 'assistant', content: null, reasoning: [], toolCalls: [{ id: 'c', name: 'roll_dice', arguments: '{}' }] },
       { role: 'tool', toolCallId: 'c', content: JSON.stringify({ status, message: 'seven' }) },
     ];
     expect(decideDemoStep(request('use roll_dice', { after: returned('OK') })).text).toContain('seven');

@@ -10,6 +10,7 @@ type Chunk = OpenAI.Chat.ChatCompletionChunk;
 /** A model behind `POST {base}/chat/completions`. */
 export function openAiChatModel(getClient: () => Promise<OpenAI>, info: ModelInfo): ChatModel {
   return {
+    payload: (request) => ({ ...toParams(request, info) }),
     async *stream(request) {
       try {
         const client = await getClient();
@@ -100,6 +101,7 @@ function* toEvents(chunk: Chunk): Generator<ModelEvent> {
         completionTokens: chunk.usage.completion_tokens,
         totalTokens: chunk.usage.total_tokens,
         cachedInputTokens: chunk.usage.prompt_tokens_details?.cached_tokens ?? null,
+        cacheWriteTokens: null,
         reasoningTokens: chunk.usage.completion_tokens_details?.reasoning_tokens ?? null,
       },
     };
