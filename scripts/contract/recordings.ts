@@ -1,0 +1,99 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** One recorded request with its answer. */
+export interface Exchange {
+  /** For example `agents/003-create-minimal`. */
+  name: string;
+  request: RecordedRequest;
+  response: { status: number; headers: Record<string, string>; body: unknown };
+}
+
+/** A request as it was recorded; values of the query may be lists. */
+export interface RecordedRequest {
+  method: string;
+  path: string;
+  query?: Record<string, string | string[]>;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+/** What the recorded fake model was told to answer to one request. */
+export interface ScriptStep {
+  text?: string;
+  reasoning?: string;
+  tools?: { name: string; args: unknown }[];
+  error?: number;
+  body?: unknown;
+  delay?: number;
+  tick?: number;
+  chunk?: number;
+  finish?: string;
+  abort?: boolean;
+  abort_in_tool?: boolean;
+  prompt_tokens?: number;
+}
+
+/** A recorded stream. `sse` is null where the request was refused before the stream began. */
+export interface RecordedStream {
+  name: string;
+  request: RecordedRequest;
+  response: { status: number; body?: unknown };
+  script: ScriptStep[];
+  sse: string | null;
+  startedAt: string;
+  agentId: string | null;
+  concurrent: { after_seconds: number; request: RecordedRequest; response: { status: number; body: unknown } }[];
+  historyAfter: { request: RecordedRequest; body: unknown } | null;
+  runAfter: unknown;
+  modelRequests: unknown[];
+}
+
+/** The exchanges of one area in their recorded order. */
+export function readArea(folder: string, area: string): Exchange[] {
+  return jsonFiles(join(folder, 'rest', area)).map((file) => {
+    const { request, response } = readJson(join(folder, 'rest', area, file)) as Omit<Exchange, 'name'>;
+    return { name: `${area}/${file.replace('.json', '')}`, request, response };
+  });
+}
+
+/** The areas there are recordings of. */
+export function listAreas(folder: string): string[] {
+  return readdirSync(join(folder, 'rest')).sort();
+}
+
+/** Every recorded stream, in the order they were made; those without a run come last. */
+export function readStreams(folder: string): RecordedStream[] {
+  const streams = jsonFiles(join(folder, 'streams')).map((file) => toStream(join(folder, 'streams'), file));
+  return streams.sort((left, right) => left.startedAt.localeCompare(right.startedAt));
+}
+
+function toStream(folder: string, file: string): RecordedStream {
+  const record = readJson(join(folder, file)) as Record<string, never>;
+  const name = file.replace('.json', '');
+  const run = (record['run_after'] ?? record['run_9s_later'] ?? null) as Record<string, string> | null;
+  const sse = join(folder, `${name}.sse`);
+  return {
+    name,
+    request: record['request'] as never,
+    response: record['response'] as never,
+    script: record['llm_script'] ?? [],
+    sse: existsSync(sse) ? readFileSync(sse, 'utf8') : null,
+    startedAt: run?.['created_at'] ?? '9999',
+    agentId: run?.['agent_id'] ?? null,
+    concurrent: record['concurrent'] ?? [],
+    historyAfter: record['history_after'] ?? null,
+    runAfter: record['run_after'] ?? null,
+    modelRequests: record['llm_requests_seen'] ?? [],
+  };
+}
+
+function jsonFiles(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort();
+}
+
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}

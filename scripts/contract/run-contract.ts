@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { openEmbedded } from '#server/embedded/open-embedded.ts';
+import { listen } from '#server/listen.ts';
+import { serveFetch } from '#server/serve-fetch.ts';
+import { AREAS, LATER_AREAS, type Stage } from './areas.ts';
+import { describeDifferences } from './compare.ts';
+import { createJudge } from './deliberate.ts';
+import { createIdentityMap } from './identity-map.ts';
+import { listAreas, readArea } from './recordings.ts';
+import { type Outcome, playExchange } from './run-story.ts';
+import { startScriptedLlm } from './scripted-llm.ts';
+
+const SHOWN = 6;
+
+/**
+ * Replays what a real Letta server was asked against the embedded server and compares the answers. Area names on the
+ * command line limit what is shown.
+ */
+async function runContract(folder: string, shown: readonly string[]): Promise<void> {
+  const unknown = listAreas(folder).filter((area) => ![...AREAS, ...LATER_AREAS, 'secure-mode'].includes(area));
+  if (unknown.length > 0) throw new Error(`No story is told for the recorded areas ${unknown.join(', ')}.`);
+  const judge = createJudge();
+  const total = { same: 0, deliberate: 0, different: 0 };
+  const areas: [string, Outcome[]][] = await withServer(async (stage) => {
+    const told: [string, Outcome[]][] = [];
+    for (const area of AREAS) {
+      const outcomes: Outcome[] = [];
+      for (const exchange of readArea(folder, area)) outcomes.push(await playExchange(stage, exchange));
+      told.push([area, outcomes]);
+    }
+    return told;
+  });
+  for (const [area, outcomes] of areas) {
+    const count = { same: 0, deliberate: 0, different: 0 };
+    for (const { name, differences } of outcomes) {
+      const open = differences.filter((difference) => judge.reasonOf(name, difference) === null);
+      const kind = open.length > 0 ? 'different' : differences.length > 0 ? 'deliberate' : 'same';
+      count[kind] += 1;
+      total[kind] += 1;
+      if (open.length > 0 && (shown.length === 0 || shown.includes(area))) {
+        console.log(`  ${name}`);
+        for (const line of describeDifferences(open, SHOWN)) console.log(`      ${line}`);
+      }
+    }
+    console.log(`${area.padEnd(24)} ${describeCount(count)}`);
+  }
+  console.log(describeCount(total));
+  process.exitCode = total.different > 0 ? 1 : 0;
+}
+
+function describeCount(count: { same: number; deliberate: number; different: number }): string {
+  return `${count.same} same, ${count.deliberate} deliberate, ${count.different} different`;
+}
+
+async function withServer<T>(tell: (stage: Stage) => Promise<T>): Promise<T> {
+  const llm = await startScriptedLlm();
+  const keys = { openaiApiKey: 'sk-contract', openaiBaseUrl: llm.url };
+  const embedded = await openEmbedded({ folder: null, keys, log: () => undefined });
+  const listening = await listen({ host: '127.0.0.1', port: 0, command: 'npm run contract' });
+  listening.server.on('request', serveFetch(embedded.fetch));
+  const url = `http://127.0.0.1:${listening.port}`;
+  try {
+    return await tell({ llm, target: { url, ids: createIdentityMap(), modelUrl: llm.url } });
+  } finally {
+    await listening.close();
+    await embedded.close();
+    await llm.stop();
+  }
+}
+
+const folder = process.env['LETTA_RECORDINGS'];
+if (!folder || !existsSync(folder)) console.log('contract: LETTA_RECORDINGS names no folder of recordings, nothing to compare with');
+else await runContract(folder, process.argv.slice(2));
