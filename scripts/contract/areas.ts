@@ -1,4 +1,5 @@
-import { call, type Target } from './call.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Answer, call, type Target } from './call.ts';
 import type { ScriptStep } from './recordings.ts';
 import type { ScriptedLlm } from './scripted-llm.ts';
 
@@ -67,7 +68,7 @@ export const PREPARATIONS: Record<string, (stage: Stage) => Promise<void>> = {
   'archival/01-list-empty': (stage) =>
     makeAgent(stage, 'agent-9d3a424c-b13c-480d-a717-ddb4ee6b7678', { name: 'archivist', embedding: EMBEDDING }),
   'archival/25-create-agent-without-embedding': (stage) =>
-    makeAgent(stage, 'agent-82d757f0-4d2d-4494-9641-ee31d1b1c2f4', { name: 'no vectors' }),
+    makeAgent(stage, 'agent-82d757f0-4d2d-4494-9641-ee31d1b1c2f4', { name: 'no embedding' }),
   'archives/15-attach': (stage) =>
     makeAgent(stage, 'agent-86afee66-7fe2-4905-95af-b7856e882c97', { name: 'reader', embedding: EMBEDDING }),
   'messages/01-list-fresh-agent': (stage) =>
@@ -83,11 +84,18 @@ export const PREPARATIONS: Record<string, (stage: Stage) => Promise<void>> = {
     makeAgent(stage, 'agent-be607826-5f53-4c5b-848b-8a476c592f7c', {
       name: 'asker',
       embedding: EMBEDDING,
+      memory_blocks: SAM,
+      include_base_tools: false,
       tools: ['lookup_code'],
       secrets: { GOLD_KEY: 'k-1' },
     }),
   'messages/61-approval-none-pending-400': (stage) =>
     makeAgent(stage, 'agent-8f028a47-a7e8-4903-a46f-4a50a5565b4a', { name: 'nothing pending' }),
+  'messages/63-cancel-while-approval-pending': async ({ target, llm }) => {
+    llm.play([{ tools: [{ name: 'lookup_code', args: '{"name": "kim"}' }] }]);
+    const path = '/v1/agents/agent-be607826-5f53-4c5b-848b-8a476c592f7c/messages';
+    await call(target, { method: 'POST', path, body: { messages: [{ role: 'user', content: 'another code' }] } });
+  },
   'runs/22-retrieve-failed': learnFirstFailedRun,
   'conversations/01-list-empty': (stage) =>
     makeAgent(stage, 'agent-f6613736-6feb-449b-b5a0-a2c3c6a7c751', {
@@ -105,8 +113,32 @@ export const PREPARATIONS: Record<string, (stage: Stage) => Promise<void>> = {
     makeAgent(stage, 'agent-93abd143-c96c-48fb-a4cb-d355dae4ca90', { name: 'previewed', memory_blocks: SAM }),
 };
 
+/** What happens after an exchange. */
+export const AFTERWARDS: Record<string, (stage: Stage, answer: Answer) => Promise<void>> = {
+  // The original keeps one of two blocks of the same label; here the request is refused, so that another agent stands in.
+  'agents/019-create-duplicate-block-labels-accepted': (stage) =>
+    makeAgent(stage, 'agent-d70447de-fcf8-4c46-bd18-db33d3f3dbc9', {
+      name: 'dl',
+      memory_blocks: [{ label: 'x', value: '1' }],
+    }),
+  // The original leaves a conversation behind that it refused to make.
+  'conversations/06-create-unknown-label': (stage) =>
+    make(
+      stage,
+      '/v1/conversations/?agent_id=agent-f6613736-6feb-449b-b5a0-a2c3c6a7c751',
+      'conv-11787997-eeb5-49b1-85f5-b096e7847ad4',
+      {},
+    ),
+  'messages/53-async': ({ target }, answer) => waitForRun(target, String(Reflect.get(answer.body as object, 'id'))),
+};
+
 /** What the model answers where the exchange itself does not tell. */
 export const SCRIPTS: Record<string, ScriptStep[]> = {
+  // A blocking answer leaves out text beside a tool call.
+  'messages/04-send-reasoning-tool-text': [
+    { reasoning: 'The user wants a roll.', text: 'Rolling.', tools: [{ name: 'roll_die', args: '{"sides": 6}' }] },
+    { reasoning: 'Got it.', text: 'You rolled 6.' },
+  ],
   'messages/53-async': [{ text: 'Async answer.' }],
 };
 
@@ -116,10 +148,20 @@ export async function makeAgent(stage: Stage, recordedId: string, body: Record<s
 }
 
 /** Makes something that stands for a recorded thing. */
-export async function make({ target }: Stage, path: string, recordedId: string, body: unknown): Promise<void> {
+async function make({ target }: Stage, path: string, recordedId: string, body: unknown): Promise<void> {
   const answer = await call(target, { method: 'POST', path, body });
-  if (answer.status !== 200) throw new Error(`${path} for ${recordedId}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  if (answer.status !== 200)
+    throw new Error(`${path} for ${recordedId}: ${answer.status} ${JSON.stringify(answer.body)}`);
   target.ids.learn(recordedId, String(Reflect.get(answer.body as object, 'id')));
+}
+
+async function waitForRun(target: Target, id: string): Promise<void> {
+  for (let attempt = 0; attempt < 500; attempt += 1) {
+    const { body } = await call(target, { method: 'GET', path: `/v1/runs/${id}` });
+    if (Reflect.get(body as object, 'completed_at') !== null) return;
+    await delay(10);
+  }
+  throw new Error(`Run ${id} did not end.`);
 }
 
 async function attachTool({ target }: Stage, agentId: string, toolId: string): Promise<void> {

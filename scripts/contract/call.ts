@@ -56,9 +56,13 @@ export function toRecordedUrls(target: Target, body: unknown): unknown {
 function toBody(target: Target, body: unknown): string | null {
   if (body === null || body === undefined) return null;
   // Malformed JSON was recorded as the text that was sent.
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return target.ids
-    .translate(text)
-    .replaceAll(RECORDED_MODEL_URL, target.modelUrl)
-    .replace(REPEATED, (_, count: string, letter: string) => letter.repeat(Number(count)));
+  const text = typeof body === 'string' && /[{=]/.test(body) ? body : JSON.stringify(body);
+  return (
+    target.ids
+      .translate(text)
+      .replaceAll(RECORDED_MODEL_URL, target.modelUrl)
+      // There was a second provider of the same models, which this server has no environment variable for.
+      .replaceAll('"vllm/', '"openai-proxy/')
+      .replace(REPEATED, (_, count: string, letter: string) => letter.repeat(Number(count)))
+  );
 }

@@ -1,4 +1,4 @@
-import { idKind, idsIn, type IdentityMap } from './identity-map.ts';
+import { type IdentityMap, idKind, idsIn } from './identity-map.ts';
 
 /** Where two answers differ, in words. */
 export interface Difference {
@@ -13,6 +13,18 @@ const FREE_NUMBERS =
 /** Sentences are each server's own; their kind, the code in front of them, is not. */
 const SENTENCES = /(?:\.detail|\.message|\.error|error_data\.\w+|metadata\.error)$/;
 
+/** Lists the original gives in no particular order, and what tells their items apart. */
+const UNORDERED = /(?:\.tools|\.blocks|\.tags|functions_definitions|tools_used|\.tool_rules)$/;
+
+/** What the original says in its own words where a client reads only the beginning or the kind. */
+const OWN_WORDS = [
+  /^The (?:human|persona) block: /,
+  /^<memory_(?:metadata|blocks)>/,
+  /^Default archive created/,
+  /^(?:Error executing function \w+: \w+: )?Error This block is read-only/,
+  /^\[ToolConstraintError\] Cannot call \w+/,
+];
+
 const DATE = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})?/g;
 const PROMPT_DATE = /\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} [AP]M UTC[+-]\d{4}/g;
 
@@ -24,7 +36,7 @@ export function compareBodies(
   recorded: unknown,
   ours: unknown,
   ids: IdentityMap,
-  options: { isError: boolean } = { isError: false },
+  options: { isError?: boolean; unordered?: string } = {},
 ): Difference[] {
   const differences: Difference[] = [];
   compareValue({ path: '$', recorded, ours });
@@ -53,6 +65,7 @@ export function compareBodies(
   }
 
   function compareObject(path: string, recorded: Record<string, unknown>, ours: Record<string, unknown>): void {
+    learnKeys(Object.keys(recorded), Object.keys(ours));
     const renamed = new Map(Object.keys(recorded).map((key) => [ids.translate(key), key]));
     for (const [key, recordedKey] of renamed) {
       if (key in ours) compareValue({ path: `${path}.${key}`, recorded: recorded[recordedKey], ours: ours[key] });
@@ -63,10 +76,33 @@ export function compareBodies(
 
   function compareList(path: string, recorded: unknown[], ours: unknown[]): void {
     if (isCutVector(recorded)) return;
+    if (UNORDERED.test(path) || path === options.unordered) {
+      compareByName(path, recorded, ours);
+      return;
+    }
     if (recorded.length !== ours.length) report(path, `${recorded.length} items expected, got ${ours.length}`);
     for (let index = 0; index < Math.min(recorded.length, ours.length); index += 1) {
       compareValue({ path: `${path}[${index}]`, recorded: recorded[index], ours: ours[index] });
     }
+  }
+
+  /** Ids are keys where an answer tells what became of each thing. */
+  function learnKeys(recorded: string[], ours: string[]): void {
+    const unknown = recorded.filter((key) => idKind(key) !== null && !ids.has(key));
+    const candidates = ours.filter((key) => idKind(key) !== null);
+    if (unknown.length === recorded.length && unknown.length === candidates.length)
+      for (const [index, key] of unknown.entries()) ids.learn(key, candidates[index] ?? '');
+  }
+
+  function compareByName(path: string, recorded: unknown[], ours: unknown[]): void {
+    const rest = [...ours];
+    for (const item of recorded) {
+      const name = ids.translate(String(nameOf(item)));
+      const at = rest.findIndex((each) => String(nameOf(each)) === name);
+      if (at === -1) report(`${path}[${name}]`, 'missing');
+      else compareValue({ path: `${path}[${name}]`, recorded: item, ours: rest.splice(at, 1)[0] });
+    }
+    for (const item of rest) report(`${path}[${String(nameOf(item))}]`, 'not in the original');
   }
 
   function compareText(path: string, recorded: string, ours: string): void {
@@ -78,6 +114,20 @@ export function compareBodies(
     }
     if (options.isError && SENTENCES.test(path)) {
       if (sentenceKind(recorded) !== sentenceKind(ours)) report(path, `${show(recorded)} expected, got ${show(ours)}`);
+      return;
+    }
+    if (path.endsWith('.tool_hash') && /^[0-9a-f]{12}$/.test(ours)) return;
+    const own = OWN_WORDS.find((words) => words.test(recorded));
+    if (own) {
+      const isSameKind = !own.source.includes('ToolConstraint')
+        ? ours !== ''
+        : own.exec(ours)?.[0] === own.exec(recorded)?.[0];
+      if (!isSameKind) report(path, `${show(recorded)} expected, got ${show(ours)}`);
+      return;
+    }
+    const alert = asAlert(recorded);
+    if (alert) {
+      compareValue({ path, recorded: alert, ours: asAlert(ours) });
       return;
     }
     learnIdsInside(recorded, ours);
@@ -99,6 +149,24 @@ export function describeDifferences(differences: Difference[], limit: number): s
   return differences.length > limit ? [...lines, `and ${differences.length - limit} more`] : lines;
 }
 
+/** A message that is JSON for the agent: its fields count, its wording is each server's own. */
+function asAlert(text: string): Record<string, unknown> | null {
+  if (!text.startsWith('{') || !/"type": ?"(?:system_alert|heartbeat|login)"/.test(text)) return null;
+  const alert = JSON.parse(text) as Record<string, unknown>;
+  for (const key of ['message', 'reason']) if (typeof alert[key] === 'string') alert[key] = '<server text, 1 chars>';
+  return alert;
+}
+
+/** What tells the items of an unordered list apart. */
+function nameOf(item: unknown): unknown {
+  if (typeof item !== 'object' || item === null) return item;
+  if ('function' in item) return nameOf(item.function);
+  if ('message_type' in item)
+    return `${item.message_type} ${Reflect.get(item, 'content') ?? Reflect.get(item, 'reasoning') ?? ''}`;
+  if ('tool_name' in item && 'type' in item) return `${item.type} ${item.tool_name}`;
+  return 'label' in item ? item.label : 'name' in item ? item.name : JSON.stringify(item);
+}
+
 function kindOf(value: unknown): string {
   if (value === null) return 'null';
   return Array.isArray(value) ? 'list' : typeof value;
@@ -115,7 +183,9 @@ function isCutVector(list: unknown[]): boolean {
 
 /** The code of an error sentence, or the types and places of a validation error. */
 function sentenceKind(text: string): string {
-  const issues = [...text.matchAll(/'type': '(\w+)', 'loc': \(([^)]*)\)/g)].map(([, type, place]) => `${type}@${place}`);
+  const issues = [...text.matchAll(/'type': '(\w+)', 'loc': \(([^)]*)\)/g)].map(
+    ([, type, place]) => `${type}@${place}`,
+  );
   if (issues.length > 0) return issues.join(' ');
   return text.match(/^[A-Z]+(?:_[A-Z]+)*(?=: )/)?.[0] ?? '';
 }

@@ -44,8 +44,3 @@ export function idKind(text: string): string | null {
   if (id.startsWith('call_')) return 'call';
   return /^[0-9a-f]{8}-/.test(id) ? 'uuid' : id.slice(0, id.length - 37);
 }
-
-/** Whether an id is the same on every server. */
-export function isFixedId(id: string): boolean {
-  return FIXED.test(id);
-}

@@ -43,18 +43,28 @@ export interface RecordedStream {
   sse: string | null;
   startedAt: string;
   agentId: string | null;
+  /** A cancel that came just before, if any. */
+  cancelBefore: { status: number; body: unknown } | null;
   concurrent: { after_seconds: number; request: RecordedRequest; response: { status: number; body: unknown } }[];
   historyAfter: { request: RecordedRequest; body: unknown } | null;
   runAfter: unknown;
   modelRequests: unknown[];
 }
 
-/** The exchanges of one area in their recorded order. */
+/**
+ * The exchanges of one area in their recorded order, but for sends whose model fails: they come after the lists, because
+ * here the person's message stays in the history (a deliberate difference) and would shift every page.
+ */
 export function readArea(folder: string, area: string): Exchange[] {
-  return jsonFiles(join(folder, 'rest', area)).map((file) => {
+  const exchanges = jsonFiles(join(folder, 'rest', area)).map((file) => {
     const { request, response } = readJson(join(folder, 'rest', area, file)) as Omit<Exchange, 'name'>;
     return { name: `${area}/${file.replace('.json', '')}`, request, response };
   });
+  const failing = exchanges.filter(({ name }) => name.includes('send-llm-error'));
+  if (failing.length === 0) return exchanges;
+  const others = exchanges.filter((exchange) => !failing.includes(exchange));
+  const at = others.findIndex(({ name }) => name.endsWith('agent-after-sends'));
+  return others.toSpliced(at + 1, 0, ...failing);
 }
 
 /** The areas there are recordings of. */
@@ -65,7 +75,9 @@ export function listAreas(folder: string): string[] {
 /** Every recorded stream, in the order they were made; those without a run come last. */
 export function readStreams(folder: string): RecordedStream[] {
   const streams = jsonFiles(join(folder, 'streams')).map((file) => toStream(join(folder, 'streams'), file));
-  return streams.sort((left, right) => left.startedAt.localeCompare(right.startedAt));
+  // A resume bears the time of the run it reads again.
+  const keyOf = ({ startedAt, request }: RecordedStream) => `${startedAt} ${request.path.endsWith('/stream') ? 1 : 0}`;
+  return streams.sort((left, right) => keyOf(left).localeCompare(keyOf(right)));
 }
 
 function toStream(folder: string, file: string): RecordedStream {
@@ -81,6 +93,7 @@ function toStream(folder: string, file: string): RecordedStream {
     sse: existsSync(sse) ? readFileSync(sse, 'utf8') : null,
     startedAt: run?.['created_at'] ?? '9999',
     agentId: run?.['agent_id'] ?? null,
+    cancelBefore: record['cancel_before_this'] ?? null,
     concurrent: record['concurrent'] ?? [],
     historyAfter: record['history_after'] ?? null,
     runAfter: record['run_after'] ?? null,

@@ -6,9 +6,11 @@ import { AREAS, LATER_AREAS, type Stage } from './areas.ts';
 import { describeDifferences } from './compare.ts';
 import { createJudge } from './deliberate.ts';
 import { createIdentityMap } from './identity-map.ts';
-import { listAreas, readArea } from './recordings.ts';
+import { listAreas, readArea, readStreams } from './recordings.ts';
 import { type Outcome, playExchange } from './run-story.ts';
+import { playStream } from './run-stream.ts';
 import { startScriptedLlm } from './scripted-llm.ts';
+import { makeTools } from './stream-agents.ts';
 
 const SHOWN = 6;
 
@@ -30,7 +32,13 @@ async function runContract(folder: string, shown: readonly string[]): Promise<vo
     }
     return told;
   });
-  for (const [area, outcomes] of areas) {
+  const streams = await withServer(async (stage) => {
+    await makeTools(stage);
+    const told: Outcome[] = [];
+    for (const stream of readStreams(folder)) told.push(await playStream(stage, stream));
+    return told;
+  });
+  for (const [area, outcomes] of [...areas, ['streams', streams] as const]) {
     const count = { same: 0, deliberate: 0, different: 0 };
     for (const { name, differences } of outcomes) {
       const open = differences.filter((difference) => judge.reasonOf(name, difference) === null);
@@ -69,5 +77,6 @@ async function withServer<T>(tell: (stage: Stage) => Promise<T>): Promise<T> {
 }
 
 const folder = process.env['LETTA_RECORDINGS'];
-if (!folder || !existsSync(folder)) console.log('contract: LETTA_RECORDINGS names no folder of recordings, nothing to compare with');
+if (!folder || !existsSync(folder))
+  console.log('contract: LETTA_RECORDINGS names no folder of recordings, nothing to compare with');
 else await runContract(folder, process.argv.slice(2));

@@ -1,8 +1,16 @@
-import { PREPARATIONS, SCRIPTS, type Stage } from './areas.ts';
+import { AFTERWARDS, PREPARATIONS, SCRIPTS, type Stage } from './areas.ts';
 import { call, toRecordedUrls } from './call.ts';
 import { compareBodies, type Difference } from './compare.ts';
 import { deriveScript } from './derive-script.ts';
 import type { Exchange } from './recordings.ts';
+
+/** Answers that are themselves a list in no particular order: an agent's tools and blocks. */
+const UNORDERED = /agent-tools-list|agent-blocks-list|tools\/0[1-9]-list|tools\/10-list|add-base-tools/;
+
+function unorderedIn(name: string): { unordered?: string } {
+  if (name.startsWith('messages/04-')) return { unordered: '$.messages' };
+  return UNORDERED.test(name) ? { unordered: '$' } : {};
+}
 
 /** How one recorded exchange or stream came out. */
 export interface Outcome {
@@ -16,17 +24,19 @@ export async function playExchange(stage: Stage, exchange: Exchange): Promise<Ou
   await PREPARATIONS[name]?.(stage);
   stage.llm.play(SCRIPTS[name] ?? deriveScript(exchange));
   const answer = await call(stage.target, request);
+  await AFTERWARDS[name]?.(stage, answer);
   const differences: Difference[] = [];
   if (answer.status !== response.status) {
     differences.push({ path: 'status', what: `${response.status} expected, got ${answer.status}` });
   }
   const location = response.headers['location'];
-  if (location && pathOf(location, stage.target.url) !== pathOf(answer.headers.get('location'), stage.target.url)) {
+  const asked = stage.target.url + stage.target.ids.translate(request.path);
+  if (location && pathOf(location, asked) !== pathOf(answer.headers.get('location'), asked)) {
     differences.push({ path: 'location', what: `${location} expected, got ${answer.headers.get('location')}` });
   }
-  const isError = response.status >= 400;
+  const options = { isError: response.status >= 400, ...unorderedIn(name) };
   const ours = toRecordedUrls(stage.target, answer.body);
-  differences.push(...compareBodies(response.body, ours, stage.target.ids, { isError }));
+  differences.push(...compareBodies(response.body, ours, stage.target.ids, options));
   return { name, differences };
 }
 

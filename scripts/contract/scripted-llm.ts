@@ -47,14 +47,22 @@ export async function startScriptedLlm(): Promise<ScriptedLlm> {
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await readJson(incoming);
     if (incoming.url?.endsWith('/models')) {
-      sendJson(outgoing, 200, { object: 'list', data: MODELS.map((id) => ({ id, object: 'model', max_model_len: 128_000 })) });
+      sendJson(outgoing, 200, {
+        object: 'list',
+        data: MODELS.map((id) => ({ id, object: 'model', max_model_len: 128_000 })),
+      });
     } else if (incoming.url?.endsWith('/embeddings')) {
       sendJson(outgoing, 200, embed(body));
     } else {
       requests.push(body);
       const step = steps.length === 1 && steps[0]?.error ? steps[0] : steps.shift();
       answered += 1;
-      await answer(outgoing, body, step ?? { error: 400, body: { error: { message: 'No step is left in the script.' } } }, answered);
+      await answer(
+        outgoing,
+        body,
+        step ?? { error: 400, body: { error: { message: 'No step is left in the script.' } } },
+        answered,
+      );
     }
   }
 }
@@ -86,7 +94,7 @@ async function answer(
     if (step.tick) await delay(step.tick * 1000);
   }
   if (step.abort || step.abort_in_tool) {
-    outgoing.destroy();
+    outgoing.end();
     return;
   }
   chunk({ delta: {}, finish_reason: step.finish ?? (step.tools ? 'tool_calls' : 'stop') });
@@ -97,13 +105,17 @@ async function answer(
 function* deltasOf(step: ScriptStep, number: number, size: number): Generator<object> {
   for (const piece of cut(step.reasoning ?? '', size)) yield { reasoning_content: piece };
   for (const piece of cut(step.text ?? '', size)) yield { content: piece };
+  if (step.abort) return;
   for (const [index, tool] of (step.tools ?? []).entries()) {
     const text = typeof tool.args === 'string' ? tool.args : pythonJson(tool.args);
-    yield { tool_calls: [{ index, id: `call_${number}_${index}`, type: 'function', function: { name: tool.name, arguments: '' } }] };
-    for (const piece of cut(text, size)) {
-      yield { tool_calls: [{ index, function: { arguments: piece } }] };
-      if (step.abort_in_tool) return;
-    }
+    yield {
+      tool_calls: [
+        { index, id: `call_${number}_${index}`, type: 'function', function: { name: tool.name, arguments: '' } },
+      ],
+    };
+    const sent = step.abort_in_tool ? text.slice(0, text.length / 2) : text;
+    for (const piece of cut(sent, size)) yield { tool_calls: [{ index, function: { arguments: piece } }] };
+    if (step.abort_in_tool) return;
   }
 }
 
@@ -128,7 +140,8 @@ function pythonJson(value: unknown): string {
 }
 
 function cut(text: string, size: number): string[] {
-  return text.match(new RegExp(`[\\s\\S]{1,${size}}`, 'g')) ?? [];
+  // By characters, so that no emoji is cut in two.
+  return text.match(new RegExp(`[\\s\\S]{1,${size}}`, 'gu')) ?? [];
 }
 
 /** Any vector that is the same for the same text. */
@@ -136,7 +149,11 @@ function embed(body: Record<string, unknown>): object {
   const inputs = Array.isArray(body['input']) ? body['input'] : [body['input']];
   const data = inputs.map((text, index) => {
     const seed = [...String(text)].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 65_521, 7);
-    return { object: 'embedding', index, embedding: Array.from({ length: 1536 }, (_, at) => Math.sin(seed * (at + 1))) };
+    return {
+      object: 'embedding',
+      index,
+      embedding: Array.from({ length: 1536 }, (_, at) => Math.sin(seed * (at + 1))),
+    };
   });
   return { object: 'list', data, model: body['model'], usage: { prompt_tokens: 1, total_tokens: 1 } };
 }
