@@ -1,49 +1,44 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { EmbeddedContext } from './embedded-context.ts';
+import { requireUserId } from './ids.ts';
 import { LettaError } from './letta-error.ts';
 import { agentRoutes, tagRoutes } from './routes/agent-routes.ts';
 import { agentToolRoutes } from './routes/agent-tool-routes.ts';
 import { archivalRoutes } from './routes/archival-routes.ts';
+import { agentArchiveRoutes, archiveRoutes, passageRoutes } from './routes/archive-routes.ts';
 import { agentBlockRoutes, blockRoutes } from './routes/block-routes.ts';
+import { conversationRoutes } from './routes/conversation-routes.ts';
 import { messageRoutes, storedMessageRoutes } from './routes/message-routes.ts';
-import { toEmbeddingModel, toModel } from './routes/model-wire.ts';
+import { modelRoutes } from './routes/model-routes.ts';
+import { modelTaskRoutes } from './routes/model-task-routes.ts';
+import { LETTA_VERSION, openApiOf } from './routes/open-api.ts';
+import { methodsOf, otherSpelling } from './routes/route-table.ts';
 import { runRoutes } from './routes/run-routes.ts';
+import { stepRoutes, telemetryRoutes } from './routes/step-routes.ts';
 import { toolRoutes } from './routes/tool-routes.ts';
-
-/** The Letta version whose behaviour this server has. */
-const LETTA_VERSION = '0.16.8';
 
 const MAX_BODY_MB = 25;
 
-const COLLECTIONS = ['/agents', '/blocks', '/tools', '/runs', '/models', '/tags', '/health', '/ready'];
-
 /** The embedded Letta server as a Hono app: no environment, no port. */
 export function createApp(context: EmbeddedContext): Hono {
-  const v1 = new Hono();
-  const health = { version: LETTA_VERSION, status: 'ok' };
-  v1.get('/health/', (c) => c.json(health));
-  v1.get('/ready/', (c) => c.json(health));
-  v1.get('/models/', async (c) => c.json((await context.models.listModels()).map(toModel)));
-  v1.get('/models/embedding', (c) => c.json(context.models.listEmbeddings().map(toEmbeddingModel)));
-  for (const routes of [messageRoutes, agentBlockRoutes, agentToolRoutes, archivalRoutes])
-    v1.route('/agents', routes(context));
-  mountCollection(v1, '/agents', agentRoutes(context));
-  mountCollection(v1, '/blocks', blockRoutes(context));
-  mountCollection(v1, '/tools', toolRoutes(context));
-  mountCollection(v1, '/runs', runRoutes(context));
-  mountCollection(v1, '/tags', tagRoutes(context));
-  v1.route('/messages', storedMessageRoutes(context));
-
+  const v1 = createV1(context);
   const app = new Hono();
   const tooLarge = () => Response.json({ detail: `The request is larger than ${MAX_BODY_MB} MB.` }, { status: 413 });
   app.use(bodyLimit({ maxSize: MAX_BODY_MB * 1024 * 1024, onError: tooLarge }));
+  app.use(async (c, next) => {
+    requireUserId(c.req.header('user_id'));
+    await next();
+  });
+  app.get('/openapi.json', (c) => c.json(openApiOf(v1)));
   app.route('/v1', v1);
   app.route('/latest', v1);
   app.notFound((c) => {
     const { pathname, search } = new URL(c.req.url);
+    const other = otherSpelling(v1, c.req.method, pathname);
     // Relative, because the server may stand behind a prefix that it does not know.
-    if (COLLECTIONS.some((name) => pathname === `/v1${name}`)) return c.redirect(`${pathname.slice(4)}/${search}`, 307);
+    if (other !== null) return c.redirect(other + search, 307);
+    if (methodsOf(v1, pathname).length > 0) return c.json({ detail: 'Method Not Allowed' }, 405);
     return c.json({ detail: 'Not Found' }, 404);
   });
   app.onError((error) => {
@@ -52,6 +47,36 @@ export function createApp(context: EmbeddedContext): Hono {
     return Response.json({ detail: 'An unknown error occurred' }, { status: 500 });
   });
   return app;
+}
+
+function createV1(context: EmbeddedContext): Hono {
+  const v1 = new Hono();
+  const health = { version: LETTA_VERSION, status: 'ok' };
+  v1.get('/health/', (c) => c.json(health));
+  v1.get('/ready/', (c) => c.json(health));
+  mountCollection(v1, '/models', modelRoutes(context));
+  const ofAgents = [
+    messageRoutes,
+    modelTaskRoutes,
+    agentBlockRoutes,
+    agentToolRoutes,
+    agentArchiveRoutes,
+    archivalRoutes,
+  ];
+  for (const routes of ofAgents) v1.route('/agents', routes(context));
+  mountCollection(v1, '/agents', agentRoutes(context));
+  mountCollection(v1, '/blocks', blockRoutes(context));
+  mountCollection(v1, '/tools', toolRoutes(context));
+  mountCollection(v1, '/conversations', conversationRoutes(context));
+  mountCollection(v1, '/runs', runRoutes(context));
+  mountCollection(v1, '/_internal_runs', runRoutes(context));
+  mountCollection(v1, '/steps', stepRoutes(context));
+  mountCollection(v1, '/archives', archiveRoutes(context));
+  mountCollection(v1, '/tags', tagRoutes(context));
+  mountCollection(v1, '/messages', storedMessageRoutes(context));
+  v1.route('/telemetry', telemetryRoutes(context));
+  v1.route('/passages', passageRoutes(context));
+  return v1;
 }
 
 /** A collection's own path ends in a slash, `/v1/agents/`; Hono would mount its root without one. */

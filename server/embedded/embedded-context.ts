@@ -1,4 +1,5 @@
 import type { ActiveRuns } from './agent-loop/active-runs.ts';
+import type { PassageIndex } from './memory/passage-index.ts';
 import type { ModelRegistry } from './models/model-registry.ts';
 import type { Database } from './store/open-database.ts';
 
@@ -7,5 +8,6 @@ export interface EmbeddedContext {
   db: Database;
   models: ModelRegistry;
   runs: ActiveRuns;
+  passages: PassageIndex;
   log(line: string): void;
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createActiveRuns } from './agent-loop/active-runs.ts';
 import { createApp } from './app.ts';
 import { installBaseTools } from './memory/base-tools.ts';
+import { createPassageIndex } from './memory/passage-index.ts';
 import type { ModelKeys } from './model-keys.ts';
 import { createModelRegistry } from './models/model-registry.ts';
 import { openDatabase } from './store/open-database.ts';
@@ -25,7 +26,13 @@ export async function openEmbedded(options: {
   if (orphans > 0) options.log(`Runs going on when the server last stopped, now marked as failed: ${orphans}`);
   await installBaseTools(db);
   const runs = createActiveRuns();
-  const app = createApp({ db, runs, models: createModelRegistry(options.keys, options.log), log: options.log });
+  const app = createApp({
+    db,
+    runs,
+    passages: createPassageIndex(db),
+    models: createModelRegistry(options.keys, options.log),
+    log: options.log,
+  });
   return {
     fetch: async (request) => await app.fetch(request),
     async close() {

@@ -1,6 +1,7 @@
 import { createActiveRuns } from './agent-loop/active-runs.ts';
 import { createApp } from './app.ts';
 import { installBaseTools } from './memory/base-tools.ts';
+import { createPassageIndex } from './memory/passage-index.ts';
 import type { ChatModel } from './models/chat-model.ts';
 import { DEMO_MODEL } from './models/demo-model.ts';
 import { createModelRegistry } from './models/model-registry.ts';
@@ -20,7 +21,13 @@ export async function openTestServer(chatModel?: ChatModel) {
   const registry = createModelRegistry({}, () => undefined);
   const models = chatModel ? { ...registry, chatModel: () => chatModel } : registry;
   const logs: string[] = [];
-  const app = createApp({ db, models, runs: createActiveRuns(), log: (line) => logs.push(line) });
+  const app = createApp({
+    db,
+    models,
+    runs: createActiveRuns(),
+    passages: createPassageIndex(db),
+    log: (line) => logs.push(line),
+  });
   const raw = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
     app.request(path, {
       method,

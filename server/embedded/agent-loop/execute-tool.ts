@@ -8,14 +8,16 @@ import { pythonRepr } from '#server/embedded/python-repr.ts';
 import type { AgentRow } from '#server/embedded/store/agents.ts';
 import { fromJson } from '#server/embedded/store/json-column.ts';
 import { searchMessages } from '#server/embedded/store/messages.ts';
+import type { Thread } from '#server/embedded/store/threads.ts';
 import type { ToolRow } from '#server/embedded/store/tools.ts';
-import { boundaryIso } from '#server/embedded/times.ts';
+import { boundaryIso, timeAgo } from '#server/embedded/times.ts';
 import { runCustomTool } from '#server/embedded/tools/run-custom-tool.ts';
 import { type ContentPart, type StoredToolReturn, textOf } from './stored-content.ts';
 
 interface ToolCallScope {
   context: EmbeddedContext;
   agent: AgentRow;
+  thread: Thread;
   tools: ToolRow[];
   signal: AbortSignal;
 }
@@ -47,7 +49,7 @@ const conversationSearchArgs = z.object({
 /** Runs one tool call of the model. It never throws: every failure becomes a return the model can read. */
 export async function executeTool(scope: ToolCallScope, call: ModelToolCall): Promise<StoredToolReturn> {
   const tool = scope.tools.find((each) => each.name === call.name);
-  const outcome = tool ? await runTool(scope, tool, call) : unknownTool(scope, call);
+  const outcome = tool ? await runTool(scope, tool, call) : failure(call.name, new ToolFailure('KeyError', call.name));
   return {
     tool_call_id: call.id,
     name: call.name,
@@ -59,11 +61,10 @@ export async function executeTool(scope: ToolCallScope, call: ModelToolCall): Pr
 }
 
 async function runTool(scope: ToolCallScope, tool: ToolRow, call: ModelToolCall): Promise<Outcome> {
-  if (needsApproval(scope.agent, tool.name)) {
-    return { ok: false, text: `Error: ${tool.name} needs a person's approval, and this server cannot ask for it yet.` };
-  }
   try {
     const args = parseArguments(call.arguments);
+    if (tool.source_type === 'typescript')
+      throw new ToolFailure('ValueError', 'TypeScript tools cannot run on this server. Write the tool in Python.');
     return tool.source_code ? await runPythonTool(scope, tool, args) : await runBuiltIn(scope, tool.name, args);
   } catch (error) {
     return failure(tool.name, error);
@@ -85,11 +86,11 @@ async function runPythonTool(
 }
 
 async function runBuiltIn(
-  { context, agent }: ToolCallScope,
+  { context, agent, thread }: ToolCallScope,
   name: string,
   args: Record<string, unknown>,
 ): Promise<Outcome> {
-  if (isBlockTool(name)) return { ok: true, text: await runBlockTool(context.db, agent, name, args) };
+  if (isBlockTool(name)) return { ok: true, text: await runBlockTool(context.db, thread, name, args) };
   switch (name) {
     case 'archival_memory_insert': {
       const { content, tags } = archivalInsertArgs.parse(args);
@@ -121,7 +122,7 @@ async function searchArchive(
   return pythonRepr(
     passages.map((passage) => ({
       id: passage.id,
-      timestamp: passage.created_at,
+      timestamp: passage.created_at.replace('Z', '+00:00'),
       content: passage.text,
       tags: passage.tags ? fromJson<string[]>(passage.tags) : [],
     })),
@@ -142,16 +143,14 @@ async function searchConversation(
     limit: args.limit ?? 5,
   });
   const results = rows.map((row) => ({
-    timestamp: row.created_at,
+    timestamp: row.created_at.replace('Z', '+00:00'),
+    time_ago: timeAgo(row.created_at),
     role: row.role,
+    relevance: { search_mode: 'sql' },
     content: textOf(fromJson<ContentPart[]>(row.content)),
   }));
-  return pythonRepr({ message: `Showing ${results.length} results:`, results });
-}
-
-function needsApproval(agent: AgentRow, tool: string): boolean {
-  const rules = fromJson<{ type?: string; tool_name?: string }[]>(agent.tool_rules);
-  return rules.some((rule) => rule.type === 'requires_approval' && rule.tool_name === tool);
+  const message = results.length === 0 ? 'No results found.' : `Showing ${results.length} results:`;
+  return pythonRepr({ message, results });
 }
 
 /** Arguments that are not a JSON object count as none, as in the original: the tool then says what is missing. */
@@ -162,11 +161,6 @@ function parseArguments(text: string): Record<string, unknown> {
   } catch {
     return {};
   }
-}
-
-function unknownTool({ tools }: ToolCallScope, call: ModelToolCall): Outcome {
-  const names = pythonRepr(tools.map((tool) => tool.name));
-  return { ok: false, text: `[ToolConstraintError] Cannot call ${call.name}, valid tools include: ${names}.` };
 }
 
 function failure(tool: string, error: unknown): Outcome {

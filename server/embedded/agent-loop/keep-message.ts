@@ -1,31 +1,35 @@
 import { updateMessage } from '#server/embedded/store/messages.ts';
-import { appendMessages } from './append-messages.ts';
+import { appendMessages, removeMessages } from '#server/embedded/store/threads.ts';
 import type { StepOutput } from './take-step.ts';
 import type { Turn } from './turn.ts';
 
 const INTERVAL_MS = 500;
 
 /**
- * Stores the message of a step while it is still being written, every half second, so that a reload shows it and a
- * crash loses half a second of it. The last call stores what is final.
+ * Stores the messages of a step while they are still being written, every half second, so that a reload shows them and
+ * a crash loses half a second of them. The last call stores what is final.
  */
 export function createKeeper(turn: Turn, current: () => StepOutput) {
-  let isStored = false;
+  const stored = new Set<string>();
   let keptAt = performance.now();
-
-  const keep = async (output: StepOutput): Promise<void> => {
-    if (output.isEmpty) return;
-    if (isStored) await updateMessage(turn.context.db, output.message);
-    else await appendMessages(turn, [output.message]);
-    isStored = true;
-  };
-
   return {
-    keep,
-    async keepNowAndThen(): Promise<void> {
-      if (performance.now() - keptAt < INTERVAL_MS) return;
+    /** Whether the time for the next `keepCurrent` has come. */
+    isDue: () => performance.now() - keptAt >= INTERVAL_MS,
+    async keepCurrent(): Promise<void> {
       keptAt = performance.now();
-      await keep(current());
+      await this.keep(current());
+    },
+    async keep({ messages }: StepOutput): Promise<void> {
+      const { db } = turn.context;
+      const ids = new Set(messages.map(({ id }) => id));
+      // Text before a call that waits for approval goes under another id once that call is known.
+      const renamed = [...stored].filter((id) => !ids.has(id));
+      if (renamed.length > 0) await removeMessages(db, turn.thread, renamed);
+      for (const message of messages) if (stored.has(message.id)) await updateMessage(db, message);
+      const added = messages.filter(({ id }) => !stored.has(id));
+      if (added.length > 0) await appendMessages(db, turn.thread, added);
+      stored.clear();
+      for (const id of ids) stored.add(id);
     },
   };
 }

@@ -22,6 +22,18 @@ export interface StoredToolReturn {
   func_response: string;
 }
 
+/** A person's decision on a tool call, or what the client's own tool gave back. */
+export type StoredApproval =
+  | { type: 'approval'; tool_call_id: string; approve: boolean; reason: string | null }
+  | {
+      type: 'tool';
+      tool_return: string;
+      status: 'success' | 'error';
+      tool_call_id: string;
+      stdout: string[] | null;
+      stderr: string[] | null;
+    };
+
 /** The text of a content, its parts joined by line breaks. */
 export function textOf(parts: ContentPart[]): string {
   return parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');

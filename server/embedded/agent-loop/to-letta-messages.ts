@@ -2,7 +2,7 @@ import { partOtid } from '#server/embedded/ids.ts';
 import { fromFlag, fromJson, fromNullableJson } from '#server/embedded/store/json-column.ts';
 import type { MessageRow } from '#server/embedded/store/messages.ts';
 import { messageDate } from '#server/embedded/times.ts';
-import type { ContentPart, StoredToolCall, StoredToolReturn } from './stored-content.ts';
+import type { ContentPart, StoredApproval, StoredToolCall, StoredToolReturn } from './stored-content.ts';
 
 /** A Letta message as it goes over the wire. */
 export type WireMessage = Record<string, unknown> & { id: string; message_type: string };
@@ -12,11 +12,14 @@ export function toLettaMessages(row: MessageRow): WireMessage[] {
   const parts = fromJson<ContentPart[]>(row.content);
   switch (row.role) {
     case 'system':
-      return [{ ...envelope(row, 'system_message'), content: contentOf(parts) }];
+      return [{ ...envelope(row, 'system_message'), otid: row.otid, content: contentOf(parts) }];
     case 'user':
+    case 'summary':
       return [{ ...envelope(row, 'user_message'), otid: row.otid, content: contentOf(parts) }];
     case 'tool':
       return [toolReturn(row)];
+    case 'approval':
+      return row.approvals ? [approvalResponse(row, fromJson(row.approvals))] : approvalRequest(row, parts);
     default:
       return assistantParts(row, parts);
   }
@@ -47,16 +50,45 @@ function assistantParts(row: MessageRow, parts: ContentPart[]): WireMessage[] {
       const source = part.is_native ? 'reasoner_model' : 'non_reasoner_model';
       return [{ ...envelope(row, 'reasoning_message'), source, reasoning: part.reasoning, signature: part.signature }];
     }
+    if (part.type === 'redacted_reasoning') {
+      const hidden = { state: 'redacted', hidden_reasoning: part.data };
+      return [{ ...envelope(row, 'hidden_reasoning_message'), ...hidden }];
+    }
     return part.type === 'text' ? [{ ...envelope(row, 'assistant_message'), content: part.text }] : [];
   });
-  const calls = (fromNullableJson<StoredToolCall[]>(row.tool_calls) ?? []).map((call) => ({
+  const calls = row.role === 'assistant' ? wireCalls(row) : [];
+  if (calls.length > 0)
+    messages.push({ ...envelope(row, 'tool_call_message'), tool_call: calls[0], tool_calls: calls });
+  return messages.map((message, index) => ({ ...message, otid: partOtid(row.id, index) }));
+}
+
+/** What the model said before it asked, then the request; its `otid` is its id, as in the original. */
+function approvalRequest(row: MessageRow, parts: ContentPart[]): WireMessage[] {
+  const calls = wireCalls(row);
+  const request = {
+    ...envelope(row, 'approval_request_message'),
+    otid: row.id,
+    tool_call: calls[0],
+    tool_calls: calls,
+  };
+  return [...assistantParts(row, parts), request];
+}
+
+function approvalResponse(row: MessageRow, approvals: StoredApproval[]): WireMessage {
+  const [first] = approvals;
+  const decision =
+    first?.type === 'approval'
+      ? { approve: first.approve, approval_request_id: first.tool_call_id, reason: first.reason }
+      : { approve: null, approval_request_id: null, reason: null };
+  return { ...envelope(row, 'approval_response_message'), approvals, ...decision };
+}
+
+function wireCalls(row: MessageRow) {
+  return (fromNullableJson<StoredToolCall[]>(row.tool_calls) ?? []).map((call) => ({
     name: call.function.name,
     arguments: call.function.arguments,
     tool_call_id: call.id,
   }));
-  if (calls.length > 0)
-    messages.push({ ...envelope(row, 'tool_call_message'), tool_call: calls[0], tool_calls: calls });
-  return messages.map((message, index) => ({ ...message, otid: partOtid(row.id, index) }));
 }
 
 function toolReturn(row: MessageRow): WireMessage {
@@ -75,5 +107,6 @@ function toolReturn(row: MessageRow): WireMessage {
 /** A single text is sent as a string, anything else as its parts. */
 function contentOf(parts: ContentPart[]): unknown {
   const only = parts.length === 1 ? parts[0] : undefined;
-  return only?.type === 'text' ? only.text : parts;
+  if (only?.type === 'text') return only.text;
+  return parts.map((part) => (part.type === 'text' ? { signature: null, ...part } : part));
 }

@@ -17,19 +17,27 @@ const LOST_RETURN = 'The server stopped before this tool returned.';
  */
 export function toModelMessages(rows: MessageRow[], timezone: string): ModelMessage[] {
   const returns = new Map(rows.flatMap((row) => returnsOf(row).map((each) => [each.tool_call_id, { each, row }])));
-  return rows.flatMap((row): ModelMessage[] => {
+  return rows.flatMap((row, index): ModelMessage[] => {
     const parts = fromJson<ContentPart[]>(row.content);
     switch (row.role) {
       case 'system':
         return [{ role: 'system', content: textOf(parts) }];
       case 'user':
+      case 'summary':
         return [{ role: 'user', content: userContent(parts) }];
       case 'tool':
         return [];
+      case 'approval':
+        return callsOf(row).length === 0 || isSameStep(row, rows[index - 1]) ? [] : withAnswers(row, parts, []);
       default:
-        return [assistantMessage(row, parts), ...callsOf(row).map((call) => answerTo(call, row, returns.get(call.id)))];
+        return withAnswers(row, parts, isSameStep(row, rows[index + 1]) ? callsOf(rows[index + 1]) : []);
     }
   });
+
+  function withAnswers(row: MessageRow, parts: ContentPart[], heldCalls: ModelToolCall[]): ModelMessage[] {
+    const calls = [...callsOf(row), ...heldCalls];
+    return [assistantMessage(parts, calls), ...calls.map((call) => answerTo(call, row, returns.get(call.id)))];
+  }
 
   function answerTo(
     call: ModelToolCall,
@@ -42,7 +50,13 @@ export function toModelMessages(rows: MessageRow[], timezone: string): ModelMess
   }
 }
 
-function assistantMessage(row: MessageRow, parts: ContentPart[]): ModelMessage {
+/** One step of a model is stored as two messages when some of its calls wait for approval. */
+function isSameStep(row: MessageRow, other: MessageRow | undefined): boolean {
+  const roles = [row.role, other?.role].toSorted().join(' ');
+  return other !== undefined && row.step_id !== null && row.step_id === other.step_id && roles === 'approval assistant';
+}
+
+function assistantMessage(parts: ContentPart[], toolCalls: ModelToolCall[]): ModelMessage {
   const reasoning = parts.flatMap((part): ModelReasoning[] => {
     if (part.type === 'reasoning') return [{ text: part.reasoning, signature: part.signature }];
     return part.type === 'redacted_reasoning' ? [{ redacted: part.data }] : [];
@@ -50,7 +64,7 @@ function assistantMessage(row: MessageRow, parts: ContentPart[]): ModelMessage {
   return {
     role: 'assistant',
     content: textOf(parts) || null,
-    toolCalls: callsOf(row),
+    toolCalls,
     reasoning,
   };
 }
@@ -71,7 +85,8 @@ function toolMessage(answer: {
 }
 
 function userContent(parts: ContentPart[]): string | ModelContentPart[] {
-  if (parts.every((part) => part.type === 'text')) return textOf(parts);
+  const [only] = parts;
+  if (parts.length <= 1 && (!only || only.type === 'text')) return only?.text ?? '';
   return parts.flatMap((part): ModelContentPart[] => {
     if (part.type === 'text') return [{ type: 'text', text: part.text }];
     const url = part.type === 'image' ? imageUrl(part.source) : null;
@@ -84,8 +99,8 @@ function imageUrl(source: Record<string, unknown>): string | null {
   return typeof source['url'] === 'string' ? source['url'] : null;
 }
 
-function callsOf(row: MessageRow): ModelToolCall[] {
-  return (fromNullableJson<StoredToolCall[]>(row.tool_calls) ?? []).map((call) => ({
+function callsOf(row: MessageRow | undefined): ModelToolCall[] {
+  return (fromNullableJson<StoredToolCall[]>(row?.tool_calls ?? null) ?? []).map((call) => ({
     id: call.id,
     name: call.function.name,
     arguments: call.function.arguments,

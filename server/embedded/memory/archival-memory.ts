@@ -7,20 +7,25 @@ import {
   type ArchiveRow,
   ensureArchive,
   findArchive,
-  insertPassage,
+  insertPassages,
+  type ListedPassage,
+  listPassages,
   type PassageFilter,
-  type PassageRow,
-  searchablePassages,
+  passageIds,
+  passagesByIds,
 } from '#server/embedded/store/archives.ts';
 import { toNullableJson } from '#server/embedded/store/json-column.ts';
 import { nowIso } from '#server/embedded/times.ts';
 
 const TOKEN_LIMIT = 8192;
+/** How many texts are embedded in one request. */
+const BATCH = 64;
 
 /** A passage to keep. `createdAt` may lie in the past. */
 export interface NewPassage {
   text: string;
   tags: string[] | null;
+  metadata?: Record<string, unknown> | null;
   createdAt?: string | undefined;
 }
 
@@ -30,31 +35,56 @@ export interface PassageSearch extends PassageFilter {
   topK: number;
 }
 
-/** Keeps a text in the agent's archive. 400 when it is too long to embed. */
+/** A passage that was found. `score` is its cosine similarity, 0 where there are no vectors. */
+export interface FoundPassage extends ListedPassage {
+  score: number;
+}
+
+/** Keeps a text in the agent's archive, which is made on first use. 400 when it is too long to embed. */
 export async function insertArchivalMemory(
   context: EmbeddedContext,
   agent: AgentRow,
   passage: NewPassage,
-): Promise<PassageRow> {
-  const tokens = approximateTokens(passage.text);
-  if (tokens > TOKEN_LIMIT) {
-    throw badRequest(
-      `INVALID_ARGUMENT: Archival memory content exceeds token limit of ${TOKEN_LIMIT} tokens (found ${tokens} tokens)`,
-    );
-  }
+): Promise<ListedPassage> {
+  requireFitting([passage]);
   const archive = await ensureArchive(context.db, agent);
-  const id = newId('passage');
-  await insertPassage(context.db, {
-    id,
-    archive_id: archive.id,
-    text: passage.text,
-    tags: toNullableJson(passage.tags),
-    metadata: '{}',
-    embedding: await embedOne(context, archive, passage.text),
-    created_at: passage.createdAt ?? nowIso(),
-    updated_at: nowIso(),
+  const [row] = await keepPassages(context, archive, [passage]);
+  if (!row) throw new Error('A passage vanished while it was stored.');
+  return row;
+}
+
+/** Keeps texts in an archive, all or none. 400 when one is too long to embed. */
+export async function keepPassages(
+  context: EmbeddedContext,
+  archive: ArchiveRow,
+  passages: NewPassage[],
+): Promise<ListedPassage[]> {
+  requireFitting(passages);
+  const vectors = await embedAll(
+    context,
+    archive,
+    passages.map(({ text }) => text),
+  );
+  const rows = passages.map((passage, index) => {
+    const vector = vectors[index];
+    const createdAt = passage.createdAt ?? nowIso();
+    return {
+      id: newId('passage'),
+      archive_id: archive.id,
+      text: passage.text,
+      tags: toNullableJson(passage.tags),
+      metadata: JSON.stringify(passage.metadata ?? {}),
+      embedding: vector ? new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength) : null,
+      created_at: createdAt,
+      updated_at: passage.createdAt ? nowIso() : createdAt,
+    };
   });
-  return await context.db.selectFrom('passages').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  await insertPassages(context.db, rows);
+  for (const [index, row] of rows.entries()) context.passages.add(archive.id, row.id, vectors[index] ?? null);
+  return await passagesByIds(
+    context.db,
+    rows.map(({ id }) => id),
+  );
 }
 
 /** The agent's passages nearest in meaning; by text, newest first, where there is no embedding model. */
@@ -62,35 +92,62 @@ export async function searchArchivalMemory(
   context: EmbeddedContext,
   agent: AgentRow,
   search: PassageSearch,
-): Promise<PassageRow[]> {
+): Promise<FoundPassage[]> {
   const archive = await findArchive(context.db, agent.id);
-  if (!archive) return [];
-  if (!archive.embedding) {
-    const found = await searchablePassages(context.db, archive.id, { ...search, text: search.query });
-    return found.slice(0, search.topK);
+  return archive ? await searchArchive(context, archive, search) : [];
+}
+
+/** As `searchArchivalMemory`, in one archive. An empty query gives the newest passages. */
+export async function searchArchive(
+  context: EmbeddedContext,
+  archive: ArchiveRow,
+  search: PassageSearch,
+): Promise<FoundPassage[]> {
+  const { query, topK } = search;
+  if (!archive.embedding || query.trim() === '') {
+    const filter = query.trim() === '' ? search : { ...search, text: query };
+    const rows = await listPassages(context.db, archive.id, filter, { limit: topK, order: 'desc' });
+    return rows.map((row) => ({ ...row, score: 0 }));
   }
-  const candidates = await searchablePassages(context.db, archive.id, search);
-  if (candidates.length === 0) return [];
-  const target = toVector(await embedOne(context, archive, search.query));
-  const ranked = candidates.map((passage) => ({ passage, score: similarity(target, toVector(passage.embedding)) }));
-  ranked.sort((left, right) => right.score - left.score);
-  return ranked.slice(0, search.topK).map(({ passage }) => passage);
+  const isFiltered = Boolean(search.tags?.length || search.start || search.end || search.text);
+  const among = isFiltered ? new Set(await passageIds(context.db, archive.id, search)) : null;
+  if (among?.size === 0) return [];
+  const [target] = await embedAll(context, archive, [query]);
+  if (!target) return [];
+  const found = await context.passages.search(archive.id, target, { count: topK, among });
+  const rows = new Map(
+    (
+      await passagesByIds(
+        context.db,
+        found.map(({ id }) => id),
+      )
+    ).map((row) => [row.id, row]),
+  );
+  return found.flatMap(({ id, score }) => {
+    const row = rows.get(id);
+    return row ? [{ ...row, score }] : [];
+  });
 }
 
-async function embedOne(context: EmbeddedContext, archive: ArchiveRow, text: string): Promise<Uint8Array | null> {
-  if (!archive.embedding) return null;
-  const info = context.models.requireEmbedding(archive.embedding);
-  const [vector] = await context.models.embed(info)([text]);
-  return vector ? new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength) : null;
+async function embedAll(
+  context: EmbeddedContext,
+  archive: ArchiveRow,
+  texts: string[],
+): Promise<(Float32Array | null)[]> {
+  if (!archive.embedding) return texts.map(() => null);
+  const embed = context.models.embed(context.models.requireEmbedding(archive.embedding));
+  const vectors: Float32Array[] = [];
+  for (let start = 0; start < texts.length; start += BATCH)
+    vectors.push(...(await embed(texts.slice(start, start + BATCH))));
+  return vectors;
 }
 
-function toVector(bytes: Uint8Array | null): Float32Array | null {
-  return bytes ? new Float32Array(bytes.slice().buffer) : null;
-}
-
-function similarity(left: Float32Array | null, right: Float32Array | null): number {
-  if (!left || !right || left.length !== right.length) return -1;
-  let sum = 0;
-  for (let index = 0; index < left.length; index += 1) sum += (left[index] ?? 0) * (right[index] ?? 0);
-  return sum;
+function requireFitting(passages: NewPassage[]): void {
+  for (const { text } of passages) {
+    const tokens = approximateTokens(text);
+    if (tokens <= TOKEN_LIMIT) continue;
+    throw badRequest(
+      `INVALID_ARGUMENT: Archival memory content exceeds token limit of ${TOKEN_LIMIT} tokens (found ${tokens} tokens)`,
+    );
+  }
 }

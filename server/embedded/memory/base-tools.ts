@@ -47,7 +47,6 @@ const BASE_TOOLS: readonly BaseTool[] = [
       tags: { type: 'array', items: { type: 'string' }, description: 'Words to file it under.' },
     },
     required: ['content'],
-    parallel: true,
   },
   {
     name: 'archival_memory_search',
@@ -116,8 +115,20 @@ const BASE_TOOLS: readonly BaseTool[] = [
   },
 ];
 
-/** The tools a new agent gets unless its maker says otherwise. */
-export const DEFAULT_AGENT_TOOLS = ['conversation_search', 'memory_insert', 'memory_replace'];
+/** The tools a new agent of a type gets unless its maker says otherwise. */
+export function defaultAgentTools(agentType: string): string[] {
+  switch (agentType) {
+    case 'react_agent':
+    case 'workflow_agent':
+      return [];
+    case 'memgpt_agent':
+      return ['conversation_search', 'core_memory_append', 'core_memory_replace'];
+    case 'sleeptime_agent':
+      return ['memory_insert', 'memory_replace', 'memory_rethink'];
+    default:
+      return ['conversation_search', 'memory_insert', 'memory_replace'];
+  }
+}
 
 /** Puts the base tools into the library, and brings the texts of those already there up to date. */
 export async function installBaseTools(db: Database): Promise<void> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { AgentRow } from '#server/embedded/store/agents.ts';
-import { type BlockRow, blocksOfAgent, updateBlock } from '#server/embedded/store/blocks.ts';
+import { type BlockRow, blocksOfThread, updateBlock } from '#server/embedded/store/blocks.ts';
 import type { Database } from '#server/embedded/store/open-database.ts';
+import type { Thread } from '#server/embedded/store/threads.ts';
 
 /** A failure the agent is told about in the words of a Python exception. */
 export class ToolFailure extends Error {
@@ -50,22 +50,22 @@ export function isBlockTool(name: string): boolean {
 }
 
 /** Runs a memory tool for an agent and returns the block's new value. Throws ToolFailure or a ZodError. */
-export async function runBlockTool(db: Database, agent: AgentRow, name: string, args: unknown): Promise<string> {
+export async function runBlockTool(db: Database, thread: Thread, name: string, args: unknown): Promise<string> {
   const tool = BLOCK_TOOLS[name];
   if (!tool) throw new ToolFailure('KeyError', `'${name}'`);
   const { label, change } = tool(args);
   // Another writer may come between the read and the write: try again on its value.
   for (let attempt = 0; attempt < 10; attempt += 1) {
-    const block = await findBlock(db, agent, label);
+    const block = await findBlock(db, thread, label);
     const value = change(block.value);
-    const saved = await updateBlock(db, block.id, { value, last_updated_by_id: agent.id }, block.version);
+    const saved = await updateBlock(db, block.id, { value, last_updated_by_id: thread.agentId }, block.version);
     if (saved) return value;
   }
   throw new ToolFailure('ValueError', `The block ${label} kept changing while it was being written.`);
 }
 
-async function findBlock(db: Database, agent: AgentRow, label: string): Promise<BlockRow> {
-  const blocks = await blocksOfAgent(db, agent.id);
+async function findBlock(db: Database, thread: Thread, label: string): Promise<BlockRow> {
+  const blocks = await blocksOfThread(db, thread);
   const block = blocks.find((each) => each.label === label);
   if (!block) {
     const labels = blocks.map((each) => each.label).join(', ');

@@ -12,6 +12,7 @@ export interface PromptParts {
 /** What the compiled prompt says about the world outside the agent's blocks. */
 export interface PromptFacts {
   agentId: string;
+  conversationId: string | null;
   timezone: string;
   compiledAt: string;
   previousMessages: number;
@@ -80,7 +81,7 @@ function toolRuleSentence(rule: unknown): string | null {
 function renderFacts(facts: PromptFacts): string {
   const lines = [
     `- AGENT_ID: ${facts.agentId}`,
-    '- CONVERSATION_ID: default',
+    `- CONVERSATION_ID: ${facts.conversationId ?? 'default'}`,
     `- System prompt last recompiled: ${promptTime(facts.compiledAt, facts.timezone)}`,
     `- Recall memory holds ${facts.previousMessages} earlier messages with this person (conversation_search finds them)`,
   ];

@@ -7,6 +7,7 @@ import { countPassages, findArchive } from '#server/embedded/store/archives.ts';
 import { fromFlag, fromJson, fromNullableJson } from '#server/embedded/store/json-column.ts';
 import { countMessages, type MessageRow, messagesByIds } from '#server/embedded/store/messages.ts';
 import type { Database } from '#server/embedded/store/open-database.ts';
+import { readContext, type Thread } from '#server/embedded/store/threads.ts';
 import { type ToolRow, toolsOfAgent } from '#server/embedded/store/tools.ts';
 import { currentPromptParts } from './recompile-prompt.ts';
 
@@ -14,10 +15,10 @@ import { currentPromptParts } from './recompile-prompt.ts';
  * What the agent's context window would hold if its prompt were compiled now, part by part, counted in
  * approximate tokens (bytes / 4). The fields are those of the original's ContextWindowOverview.
  */
-export async function contextWindow(db: Database, agent: AgentRow) {
+export async function contextWindow(db: Database, agent: AgentRow, thread: Thread, compiledAt: string) {
   const [parts, rows, tools] = await Promise.all([
-    currentPromptParts(db, agent, agent.prompt_compiled_at),
-    messagesByIds(db, fromJson(agent.message_ids)),
+    currentPromptParts(db, agent, thread, compiledAt),
+    messagesByIds(db, await readContext(db, thread)),
     toolsOfAgent(db, agent.id),
   ]);
   const archive = await findArchive(db, agent.id);
@@ -77,7 +78,9 @@ function toRawMessage(row: MessageRow) {
     agent_id: row.agent_id,
     model: row.model,
     role: row.role,
-    content: fromJson<ContentPart[]>(row.content),
+    content: fromJson<ContentPart[]>(row.content).map((part) =>
+      part.type === 'text' ? { signature: null, ...part } : part,
+    ),
     name: row.name,
     tool_calls: fromNullableJson<unknown[]>(row.tool_calls),
     tool_call_id: row.tool_call_id,
@@ -88,11 +91,11 @@ function toRawMessage(row: MessageRow) {
     group_id: null,
     sender_id: row.sender_id,
     batch_item_id: null,
-    conversation_id: null,
+    conversation_id: row.conversation_id,
     is_err: fromFlag(row.is_err),
     approval_request_id: null,
     approve: null,
     denial_reason: null,
-    approvals: [],
+    approvals: fromNullableJson<unknown[]>(row.approvals) ?? [],
   };
 }

@@ -2,35 +2,58 @@ import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { newId } from '#server/embedded/ids.ts';
 import { type AgentRow, updateAgent } from '#server/embedded/store/agents.ts';
 import { archiveTags, countPassages, findArchive } from '#server/embedded/store/archives.ts';
-import { blocksOfAgent } from '#server/embedded/store/blocks.ts';
+import { blocksOfThread } from '#server/embedded/store/blocks.ts';
+import { updateConversation } from '#server/embedded/store/conversations.ts';
 import { fromJson } from '#server/embedded/store/json-column.ts';
-import { countMessages, insertMessages } from '#server/embedded/store/messages.ts';
+import { countMessages } from '#server/embedded/store/messages.ts';
 import type { Database } from '#server/embedded/store/open-database.ts';
+import { readContext, storeMessages, type Thread, writeContext } from '#server/embedded/store/threads.ts';
 import { nowIso } from '#server/embedded/times.ts';
 import { joinPrompt, type PromptParts, promptParts } from './compile-prompt.ts';
 
-/** The parts of the prompt as they would be compiled now. Nothing is stored. */
-export async function currentPromptParts(db: Database, agent: AgentRow, compiledAt: string): Promise<PromptParts> {
-  const blocks = await blocksOfAgent(db, agent.id);
+/** The agent's own thread. */
+export function ownThread(agent: AgentRow): Thread {
+  return { agentId: agent.id, conversationId: null };
+}
+
+/** The parts of a thread's prompt as they would be compiled now. Nothing is stored. */
+export async function currentPromptParts(
+  db: Database,
+  agent: AgentRow,
+  thread: Thread,
+  compiledAt: string,
+): Promise<PromptParts> {
+  const blocks = await blocksOfThread(db, thread);
   const archive = await findArchive(db, agent.id);
+  const inContext = (await readContext(db, thread)).length;
   return promptParts(agent.system, blocks, fromJson(agent.tool_rules), {
     agentId: agent.id,
+    conversationId: thread.conversationId,
     timezone: agent.timezone,
     compiledAt,
-    previousMessages: Math.max(0, (await countMessages(db, agent.id)) - 1),
+    previousMessages: Math.max(0, (await countMessages(db, agent.id)) - inContext),
     archivalPassages: archive ? await countPassages(db, archive.id) : 0,
     archivalTags: archive ? await archiveTags(db, archive.id, 40) : [],
   });
 }
 
+/** The prompt of a thread as it would be compiled now. Nothing is stored. */
+export async function currentPrompt(db: Database, agent: AgentRow, thread = ownThread(agent)): Promise<string> {
+  return joinPrompt(await currentPromptParts(db, agent, thread, nowIso()));
+}
+
 /**
- * Compiles the agent's prompt and puts it into its system message, in place, as the original does.
+ * Compiles the prompt of a thread and puts it into its system message, in place, as the original does.
  * The running agent reads the old prompt until this is called.
  */
-export async function recompilePrompt({ db }: Pick<EmbeddedContext, 'db'>, agent: AgentRow): Promise<string> {
+export async function recompilePrompt(
+  { db }: Pick<EmbeddedContext, 'db'>,
+  agent: AgentRow,
+  thread = ownThread(agent),
+): Promise<string> {
   const compiledAt = nowIso();
-  const text = joinPrompt(await currentPromptParts(db, agent, compiledAt));
-  const systemMessageId = fromJson<string[]>(agent.message_ids)[0];
+  const text = joinPrompt(await currentPromptParts(db, agent, thread, compiledAt));
+  const systemMessageId = (await readContext(db, thread))[0];
   if (systemMessageId) {
     await db
       .updateTable('messages')
@@ -38,24 +61,35 @@ export async function recompilePrompt({ db }: Pick<EmbeddedContext, 'db'>, agent
       .where('id', '=', systemMessageId)
       .execute();
   }
-  await updateAgent(db, agent.id, { prompt_compiled_at: compiledAt });
+  await markCompiled(db, thread, compiledAt);
   return text;
 }
 
-/** Gives an agent its first message, the compiled system prompt, and returns that message's id. */
-export async function startWithPrompt(db: Database, agent: AgentRow): Promise<string> {
+/** Gives a thread its first message, the compiled system prompt, followed by `rest` in what the model sees. */
+export async function startWithPrompt(
+  db: Database,
+  agent: AgentRow,
+  thread = ownThread(agent),
+  rest: string[] = [],
+): Promise<void> {
   const id = newId('message');
-  const text = joinPrompt(await currentPromptParts(db, agent, agent.created_at));
-  await insertMessages(db, [
-    {
-      id,
-      agent_id: agent.id,
-      role: 'system',
-      content: JSON.stringify([{ type: 'text', text }]),
-      model: agent.model,
-      created_at: nowIso(),
-    },
+  const createdAt = nowIso();
+  const text = joinPrompt(await currentPromptParts(db, agent, thread, createdAt));
+  const content = JSON.stringify([{ type: 'text', text }]);
+  await storeMessages(db, thread, [
+    { id, agent_id: agent.id, role: 'system', content, model: modelName(agent), created_at: createdAt },
   ]);
-  await updateAgent(db, agent.id, { message_ids: JSON.stringify([id]) });
-  return id;
+  await writeContext(db, thread, [id, ...rest]);
+  await markCompiled(db, thread, createdAt);
+}
+
+/** A handle without its provider. */
+function modelName({ model }: AgentRow): string {
+  return model.slice(model.indexOf('/') + 1);
+}
+
+async function markCompiled(db: Database, thread: Thread, compiledAt: string): Promise<void> {
+  const patch = { prompt_compiled_at: compiledAt };
+  if (thread.conversationId) await updateConversation(db, thread.conversationId, patch);
+  else await updateAgent(db, thread.agentId, patch);
 }

@@ -33,6 +33,8 @@ export interface ModelRequest {
   reasoningEffort: string | null;
   parallelToolCalls: boolean;
   responseFormat: unknown;
+  /** The agent's `model_settings` as a client wrote them, for what only one provider knows. */
+  settings: Record<string, unknown>;
   signal: AbortSignal;
 }
 
@@ -80,11 +82,14 @@ export class ModelError extends Error {
   readonly type: ModelErrorType;
   readonly status: number;
   readonly detail: string;
+  /** Whether the request was longer than the model can read. */
+  readonly isContextOverflow: boolean;
 
-  constructor(type: ModelErrorType, status: number, message: string, detail: string) {
+  constructor(type: ModelErrorType, status: number, message: string, detail: string, isContextOverflow = false) {
     super(message);
     this.type = type;
     this.status = status;
     this.detail = detail;
+    this.isContextOverflow = isContextOverflow;
   }
 }

@@ -32,6 +32,7 @@ function request(
     reasoningEffort: null,
     parallelToolCalls: false,
     responseFormat: null,
+    settings: {},
     signal: new AbortController().signal,
   };
 }

@@ -1,6 +1,18 @@
 import { z } from 'zod';
+import { compactionSettings } from './compaction-body.ts';
 
 const json = z.record(z.string(), z.unknown());
+const AGENT_TYPES = [
+  'memgpt_agent',
+  'memgpt_v2_agent',
+  'letta_v1_agent',
+  'react_agent',
+  'workflow_agent',
+  'split_thread_agent',
+  'sleeptime_agent',
+  'voice_convo_agent',
+  'voice_sleeptime_agent',
+] as const;
 const toolRule = z.looseObject({ type: z.string(), tool_name: z.string() });
 
 const newBlock = z.looseObject({
@@ -25,7 +37,7 @@ const shared = {
   embedding: z.string().nullish(),
   model_settings: json.nullish(),
   context_window_limit: z.number().int().positive().nullish(),
-  compaction_settings: json.nullish(),
+  compaction_settings: compactionSettings.nullish(),
   response_format: json.nullish(),
   tool_rules: z.array(toolRule).nullish(),
   tool_ids: z.array(z.string()).nullish(),
@@ -43,10 +55,11 @@ const shared = {
 export const createAgentBody = z.looseObject({
   ...shared,
   name: z.string().nullish(),
-  agent_type: z.string().default('letta_v1_agent'),
+  agent_type: z.enum(AGENT_TYPES).default('letta_v1_agent'),
   tools: z.array(z.string()).nullish(),
   memory_blocks: z.array(newBlock).nullish(),
   include_base_tools: z.boolean().default(true),
+  include_base_tool_rules: z.boolean().nullish(),
 });
 
 /** The body of `PATCH /v1/agents/{id}`: only what is named changes. */

@@ -1,9 +1,10 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { contextWindow } from '#server/embedded/memory/context-window.ts';
-import { recompilePrompt } from '#server/embedded/memory/recompile-prompt.ts';
+import { currentPrompt, recompilePrompt } from '#server/embedded/memory/recompile-prompt.ts';
 import { type AgentFilter, countAgents, deleteAgent, listAgents, listTags } from '#server/embedded/store/agents.ts';
+import { requireConversation } from '#server/embedded/store/conversations.ts';
 import { createAgentBody, updateAgentBody } from './agent-body.ts';
 import { AGENT_INCLUDES, type AgentInclude, toAgentStates, toFullAgentState } from './agent-wire.ts';
 import { isSdkClient, pageQuery, parseBody, parseQuery, queryFlag, toPage } from './parse-request.ts';
@@ -18,7 +19,11 @@ const filterQuery = {
   last_stop_reason: z.string().optional(),
   show_hidden_agents: queryFlag.optional(),
 };
-const includeQuery = { include: z.array(z.enum(AGENT_INCLUDES)).optional() };
+const includeQuery = {
+  include: z.array(z.enum(AGENT_INCLUDES)).optional(),
+  // The older name of the same choice; what it does not know is left out.
+  include_relationships: z.array(z.string()).optional(),
+};
 const countQuery = z.object(filterQuery);
 const listQuery = z.object({
   ...filterQuery,
@@ -27,7 +32,9 @@ const listQuery = z.object({
   order_by: z.enum(['created_at', 'updated_at', 'last_run_completion']).default('created_at'),
 });
 const retrieveQuery = z.object(includeQuery);
-const LISTS = ['tags', 'include'];
+const contextQuery = z.object({ conversation_id: z.string().optional() });
+const recompileQuery = z.object({ dry_run: queryFlag.default(false) });
+const LISTS = ['tags', 'include', 'include_relationships'];
 
 /** `/v1/agents/`: list, count, create, retrieve, change, delete, context window, recompile. */
 export function agentRoutes(context: EmbeddedContext): Hono {
@@ -36,7 +43,7 @@ export function agentRoutes(context: EmbeddedContext): Hono {
   app.get('/', async (c) => {
     const query = parseQuery(c, listQuery, LISTS);
     const rows = await listAgents(db, toFilter(query), { ...toPage(query), orderBy: query.order_by });
-    return c.json(await toAgentStates(context, rows, includes(isSdkClient(c), query.include)));
+    return c.json(await toAgentStates(context, rows, includes(isSdkClient(c), query)));
   });
   app.get('/count', async (c) => c.json(await countAgents(db, toFilter(parseQuery(c, countQuery, LISTS)))));
   app.post('/', async (c) => {
@@ -46,7 +53,7 @@ export function agentRoutes(context: EmbeddedContext): Hono {
   app.get('/:id', async (c) => {
     const query = parseQuery(c, retrieveQuery, LISTS);
     const row = await requestAgent(context, c);
-    return c.json((await toAgentStates(context, [row], includes(isSdkClient(c), query.include)))[0]);
+    return c.json((await toAgentStates(context, [row], includes(isSdkClient(c), query)))[0]);
   });
   app.patch('/:id', async (c) => {
     const row = await requestAgent(context, c);
@@ -60,19 +67,34 @@ export function agentRoutes(context: EmbeddedContext): Hono {
     await deleteAgent(db, id);
     return c.json({ message: `Agent id=${id} successfully deleted` });
   });
-  app.get('/:id/context', async (c) => c.json(await contextWindow(db, await requestAgent(context, c))));
-  app.post('/:id/recompile', async (c) => {
-    return c.json(await recompilePrompt(context, await requestAgent(context, c)));
+  app.get('/:id/context', async (c) => {
+    const { conversation_id } = parseQuery(c, contextQuery);
+    const agent = await requestAgent(context, c);
+    const conversation =
+      conversation_id && conversation_id !== 'default' ? await requireConversation(db, conversation_id) : null;
+    const thread = { agentId: agent.id, conversationId: conversation?.id ?? null };
+    return c.json(await contextWindow(db, agent, thread, (conversation ?? agent).prompt_compiled_at));
   });
+  const recompile = async (c: Context) => {
+    const { dry_run } = parseQuery(c, recompileQuery);
+    const agent = await requestAgent(context, c);
+    return c.json(dry_run ? await currentPrompt(db, agent) : await recompilePrompt(context, agent));
+  };
+  app.post('/:id/recompile', recompile);
+  app.post('/:id/system-prompt/recompile', recompile);
   return app;
 }
 
 /** `/v1/tags/`: every tag in use. */
 export function tagRoutes({ db }: EmbeddedContext): Hono {
-  const tagsQuery = z.object({ name: z.string().optional(), query_text: z.string().optional() });
+  const tagsQuery = z.object({
+    name: z.string().optional(),
+    query_text: z.string().optional(),
+    ...pageQuery({ limit: 50, order: 'asc' }),
+  });
   return new Hono().get('/', async (c) => {
     const query = parseQuery(c, tagsQuery);
-    return c.json(await listTags(db, query.name ?? query.query_text));
+    return c.json(await listTags(db, query.name ?? query.query_text, toPage(query)));
   });
 }
 
@@ -88,6 +110,14 @@ function toFilter(query: z.output<typeof countQuery>): AgentFilter {
 }
 
 /** Clients of the 1.0 SDK get only the relations they name; older ones get all. */
-function includes(isSdk: boolean, named: AgentInclude[] | undefined): ReadonlySet<AgentInclude> {
-  return new Set(named ?? (isSdk ? [] : AGENT_INCLUDES));
+function includes(
+  isSdk: boolean,
+  {
+    include,
+    include_relationships: older,
+  }: { include?: AgentInclude[] | undefined; include_relationships?: string[] | undefined },
+): ReadonlySet<AgentInclude> {
+  if (include) return new Set(include);
+  if (older) return new Set(AGENT_INCLUDES.filter((name) => older.includes(name.replace('agent.', ''))));
+  return new Set(isSdk ? [] : AGENT_INCLUDES);
 }

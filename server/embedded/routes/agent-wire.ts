@@ -1,12 +1,17 @@
+import { createHash } from 'node:crypto';
+import { compactionSettingsOf } from '#server/embedded/agent-loop/compaction-settings.ts';
+import { toModelSettings } from '#server/embedded/agent-loop/model-settings.ts';
+import { findPendingApproval } from '#server/embedded/agent-loop/pending-approval.ts';
+import { toLettaMessages, type WireMessage } from '#server/embedded/agent-loop/to-letta-messages.ts';
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
-import { USER_ID } from '#server/embedded/ids.ts';
+import { ORGANIZATION_ID, USER_ID } from '#server/embedded/ids.ts';
 import type { ModelInfo } from '#server/embedded/models/model-info.ts';
 import { type AgentRow, tagsOf } from '#server/embedded/store/agents.ts';
 import { type BlockRow, blocksOf } from '#server/embedded/store/blocks.ts';
 import { fromFlag, fromJson, fromNullableJson } from '#server/embedded/store/json-column.ts';
 import { type ToolRow, toolsOf } from '#server/embedded/store/tools.ts';
 import { toBlock } from './block-wire.ts';
-import { toEmbeddingConfig, toLlmConfig } from './model-wire.ts';
+import { toEmbeddingConfig, toLlmConfig, toWireSettings, unlistedModel } from './model-wire.ts';
 import { toTool } from './tool-wire.ts';
 
 /** The relations a client can ask for with `include`. */
@@ -28,6 +33,7 @@ interface Relations {
   tools: ToolRow[];
   tags: string[];
   secrets: Record<string, string>;
+  pendingApproval: WireMessage | null;
 }
 
 /** Agents as clients get them. Relations that were not asked for are empty, as in the original. */
@@ -41,16 +47,19 @@ export async function toAgentStates(
   const [blocks, tools, tags, models] = await Promise.all([
     blocksOf(context.db, idsFor('agent.blocks')),
     toolsOf(context.db, idsFor('agent.tools')),
-    tagsOf(context.db, idsFor('agent.tags')),
+    // The original sends tags along with blocks.
+    tagsOf(context.db, include.has('agent.blocks') ? ids : idsFor('agent.tags')),
     context.models.listModels(),
   ]);
+  const pending = await pendingApprovals(context, include.has('agent.pending_approval') ? rows : []);
   const byHandle = new Map(models.map((model) => [model.handle, model]));
   return rows.map((row) =>
-    toAgentState(context, row, byHandle.get(row.model) ?? unlistedModel(row), {
+    toAgentState(context, row, byHandle.get(row.model) ?? unlistedModel(row.model, row.context_window), {
       blocks: blocks.get(row.id) ?? [],
       tools: tools.get(row.id) ?? [],
       tags: tags.get(row.id) ?? [],
       secrets: include.has('agent.secrets') ? fromJson(row.secrets) : {},
+      pendingApproval: pending.get(row.id) ?? null,
     }),
   );
 }
@@ -59,6 +68,17 @@ export async function toAgentStates(
 export async function toFullAgentState(context: EmbeddedContext, row: AgentRow): Promise<Record<string, unknown>> {
   const [state] = await toAgentStates(context, [row], new Set(AGENT_INCLUDES));
   return state ?? {};
+}
+
+/** The requests for approval these agents' own threads wait on. */
+async function pendingApprovals(context: EmbeddedContext, rows: AgentRow[]): Promise<Map<string, WireMessage>> {
+  const found = new Map<string, WireMessage>();
+  for (const { id } of rows) {
+    const request = await findPendingApproval(context.db, { agentId: id, conversationId: null });
+    const message = request ? toLettaMessages(request).at(-1) : undefined;
+    if (message) found.set(id, message);
+  }
+  return found;
 }
 
 function toAgentState(
@@ -81,19 +101,15 @@ function toAgentState(
     message_ids: fromJson(row.message_ids),
     system: row.system,
     agent_type: row.agent_type,
-    llm_config: {
-      ...toLlmConfig(model),
-      context_window: row.context_window,
-      temperature: settings['temperature'] ?? 1,
-      max_tokens: settings['max_output_tokens'] ?? model.maxOutputTokens,
-      parallel_tool_calls: settings['parallel_tool_calls'] === true,
-      enable_reasoner: false,
-    },
+    llm_config: toLlmConfig(model, {
+      settings: toModelSettings(model, settings, null),
+      contextWindow: row.context_window,
+    }),
     embedding_config: embedding ? toEmbeddingConfig(embedding) : null,
     model: row.model,
     embedding: row.embedding,
-    model_settings: settings,
-    compaction_settings: fromNullableJson(row.compaction_settings),
+    model_settings: toWireSettings(model, settings),
+    compaction_settings: compactionSettingsOf(row),
     response_format: fromNullableJson(row.response_format),
     description: row.description,
     metadata: fromJson(row.metadata),
@@ -110,7 +126,7 @@ function toAgentState(
     entity_id: null,
     identity_ids: [],
     identities: [],
-    pending_approval: null,
+    pending_approval: relations.pendingApproval,
     message_buffer_autoclear: row.message_buffer_autoclear === 1,
     enable_sleeptime: null,
     multi_agent_group: null,
@@ -127,26 +143,23 @@ function toAgentState(
 
 function secretFields(row: AgentRow, secrets: Record<string, string>) {
   const variables = Object.entries(secrets).map(([key, value]) => ({
+    created_by_id: null,
+    last_updated_by_id: null,
+    created_at: null,
+    updated_at: null,
+    id: secretId(row.id, key),
     key,
     value,
     description: null,
+    organization_id: ORGANIZATION_ID,
+    value_enc: null,
     agent_id: row.id,
   }));
   return { tool_exec_environment_variables: variables, secrets: variables };
 }
 
-/** What is still known of a model whose provider does not list it any more. */
-function unlistedModel(row: AgentRow): ModelInfo {
-  const [providerName = 'unknown', ...rest] = row.model.split('/');
-  const name = rest.join('/');
-  return {
-    handle: row.model,
-    name,
-    displayName: name,
-    providerName,
-    providerType: 'openai',
-    endpoint: null,
-    contextWindow: row.context_window,
-    maxOutputTokens: 4_096,
-  };
+/** Secrets are stored by their key; clients expect an id that stays the same. */
+function secretId(agentId: string, key: string): string {
+  const hex = createHash('sha256').update(`${agentId}\n${key}`).digest('hex');
+  return `agent-env-${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

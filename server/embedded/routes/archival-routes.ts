@@ -1,20 +1,24 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
-import { ORGANIZATION_ID, requireId, USER_ID } from '#server/embedded/ids.ts';
+import { requireId } from '#server/embedded/ids.ts';
 import { insertArchivalMemory, searchArchivalMemory } from '#server/embedded/memory/archival-memory.ts';
-import { deletePassage, findArchive, type ListedPassage, listPassages } from '#server/embedded/store/archives.ts';
-import { fromJson, fromNullableJson } from '#server/embedded/store/json-column.ts';
+import { deletePassage, embeddingsOf, findArchive, listPassages } from '#server/embedded/store/archives.ts';
+import { fromJson } from '#server/embedded/store/json-column.ts';
 import { boundaryIso } from '#server/embedded/times.ts';
-import { toEmbeddingConfig } from './model-wire.ts';
+import { toPassage } from './archive-wire.ts';
 import { pageQuery, parseBody, parseQuery, queryFlag } from './parse-request.ts';
 import { requestAgent } from './request-agent.ts';
 
-const date = z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'Input should be a valid datetime or date');
+const date = z.string().refine((text) => !Number.isNaN(Date.parse(text)), {
+  message: 'Input should be a valid datetime or date',
+  params: { type: 'datetime_from_date_parsing' },
+});
 
 const listQuery = z.object({
   search: z.string().optional(),
   ascending: queryFlag.default(true),
+  include_embeddings: queryFlag.default(false),
   ...pageQuery({ limit: 100, order: 'asc' }),
 });
 const searchQuery = z.object({
@@ -36,11 +40,14 @@ export function archivalRoutes(context: EmbeddedContext): Hono {
     const archive = await findArchive(db, (await requestAgent(context, c)).id);
     if (!archive) return c.json([]);
     const page = { ...query, order: query.ascending ? 'asc' : 'desc' } as const;
-    return c.json(
-      (await listPassages(db, archive.id, { text: query.search }, page)).map((row) =>
-        toPassage(context, row, archive.embedding),
-      ),
-    );
+    const rows = await listPassages(db, archive.id, { text: query.search }, page);
+    const vectors = query.include_embeddings
+      ? await embeddingsOf(
+          db,
+          rows.map(({ id }) => id),
+        )
+      : undefined;
+    return c.json(rows.map((row) => toPassage(context, row, archive.embedding, vectors?.get(row.id))));
   });
   app.get('/:id/archival-memory/search', async (c) => {
     const query = parseQuery(c, searchQuery, ['tags']);
@@ -70,30 +77,8 @@ export function archivalRoutes(context: EmbeddedContext): Hono {
     const archive = await findArchive(db, (await requestAgent(context, c)).id);
     const id = requireId('passage', c.req.param('passage_id'), 'memory_id');
     await deletePassage(db, archive?.id, id);
+    if (archive) context.passages.forget(archive.id);
     return c.json({ message: `Memory id=${id} successfully deleted` });
   });
   return app;
-}
-
-/** A passage without its embedding: the original sends 4,096 numbers with each, which no client here reads. */
-function toPassage(context: EmbeddedContext, row: ListedPassage, embedding: string | null) {
-  const info = context.models.listEmbeddings().find((each) => each.handle === embedding);
-  return {
-    created_by_id: USER_ID,
-    last_updated_by_id: USER_ID,
-    created_at: row.created_at,
-    updated_at: row.updated_at,
-    is_deleted: false,
-    organization_id: ORGANIZATION_ID,
-    archive_id: row.archive_id,
-    source_id: null,
-    file_id: null,
-    file_name: null,
-    metadata: fromJson<Record<string, unknown>>(row.metadata),
-    tags: fromNullableJson<string[]>(row.tags),
-    id: row.id,
-    text: row.text,
-    embedding: null,
-    embedding_config: info ? toEmbeddingConfig(info) : null,
-  };
 }

@@ -17,7 +17,7 @@ import {
   requireBlock,
 } from '#server/embedded/store/blocks.ts';
 import { createBlockBody, updateBlockBody } from './agent-body.ts';
-import { toAgentStates, toFullAgentState } from './agent-wire.ts';
+import { AGENT_INCLUDES, toAgentStates, toFullAgentState } from './agent-wire.ts';
 import { blockEtag, toBlock } from './block-wire.ts';
 import { pageQuery, parseBody, parseQuery, queryFlag, toPage } from './parse-request.ts';
 import { requestAgent } from './request-agent.ts';
@@ -29,21 +29,38 @@ const listQuery = z.object({
   value_search: z.string().optional(),
   description_search: z.string().optional(),
   show_hidden_blocks: queryFlag.optional(),
+  templates_only: queryFlag.optional(),
+  name: z.string().optional(),
+  tags: z.array(z.string()).optional(),
+  match_all_tags: queryFlag.optional(),
+  connected_to_agents_count_gt: z.coerce.number().int().optional(),
+  connected_to_agents_count_lt: z.coerce.number().int().optional(),
+  connected_to_agents_count_eq: z.array(z.coerce.number().int()).optional(),
   ...pageQuery({ limit: 50, order: 'asc' }),
 });
+
+const agentsQuery = z.object({ include: z.array(z.enum(AGENT_INCLUDES)).optional() });
+const agentBlocksQuery = z.object(pageQuery({ limit: 100, order: 'desc' }));
 
 /** `/v1/blocks/`: the block library. */
 export function blockRoutes(context: EmbeddedContext): Hono {
   const { db } = context;
   const app = new Hono();
   app.get('/', async (c) => {
-    const query = parseQuery(c, listQuery);
+    const query = parseQuery(c, listQuery, ['tags', 'connected_to_agents_count_eq']);
     const filter = {
       label: query.label,
       labelSearch: query.label_search,
       valueSearch: query.value_search,
       descriptionSearch: query.description_search,
       showHidden: query.show_hidden_blocks,
+      onlyTemplates: query.templates_only,
+      templateName: query.name,
+      tags: query.tags,
+      matchAllTags: query.match_all_tags,
+      agentsMoreThan: query.connected_to_agents_count_gt,
+      agentsLessThan: query.connected_to_agents_count_lt,
+      agentsExactly: query.connected_to_agents_count_eq,
     };
     return c.json((await listBlocks(db, filter, toPage(query))).map(toBlock));
   });
@@ -59,8 +76,9 @@ export function blockRoutes(context: EmbeddedContext): Hono {
     return c.json(null);
   });
   app.get('/:id/agents', async (c) => {
+    const query = parseQuery(c, agentsQuery, ['include']);
     const ids = await agentsOfBlock(db, (await requireBlock(db, blockId(c))).id);
-    return c.json(await toAgentStates(context, await agentsByIds(db, ids), new Set()));
+    return c.json(await toAgentStates(context, await agentsByIds(db, ids), new Set(query.include)));
   });
   return app;
 }
@@ -70,8 +88,14 @@ export function agentBlockRoutes(context: EmbeddedContext): Hono {
   const { db } = context;
   const app = new Hono();
   app.get('/:id/core-memory/blocks', async (c) => {
+    const { limit } = parseQuery(c, agentBlocksQuery);
     const agent = await requestAgent(context, c);
-    return c.json((await blocksOfAgent(db, agent.id)).map(toBlock));
+    return c.json((await blocksOfAgent(db, agent.id)).slice(0, limit || undefined).map(toBlock));
+  });
+  app.get('/:id/core-memory', async (c) => {
+    const agent = await requestAgent(context, c);
+    const blocks = (await blocksOfAgent(db, agent.id)).map(toBlock);
+    return c.json({ agent_type: agent.agent_type, git_enabled: false, blocks, file_blocks: [], prompt_template: '' });
   });
   app.get('/:id/core-memory/blocks/:label', async (c) => {
     const agent = await requestAgent(context, c);

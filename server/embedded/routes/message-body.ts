@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { ContentPart } from '#server/embedded/agent-loop/stored-content.ts';
+import { type ContentPart, type StoredApproval, textOf } from '#server/embedded/agent-loop/stored-content.ts';
 import { newId } from '#server/embedded/ids.ts';
 import { invalidFields, unprocessable } from '#server/embedded/letta-error.ts';
+import type { ToolDefinition } from '#server/embedded/models/chat-model.ts';
 import { nowIso } from '#server/embedded/times.ts';
 
 const contentPart = z.union([
@@ -19,16 +20,60 @@ const messageCreate = z.looseObject({
   sender_id: z.string().nullish(),
 });
 
-/** The body of a send, on both the blocking and the streaming route. */
-export const sendBody = z.looseObject({
-  messages: z.array(messageCreate).nullish(),
+const clientReturn = z.looseObject({
+  type: z.literal('tool').default('tool'),
+  tool_call_id: z.string(),
+  tool_return: content,
+  status: z.enum(['success', 'error']).default('success'),
+  stdout: z.array(z.string()).nullish(),
+  stderr: z.array(z.string()).nullish(),
+});
+const decision = z.looseObject({
+  type: z.literal('approval').default('approval'),
+  tool_call_id: z.string(),
+  approve: z.boolean(),
+  reason: z.string().nullish(),
+});
+const approvalCreate = z.looseObject({
+  type: z.literal('approval'),
+  approvals: z.array(z.union([decision, clientReturn])).nullish(),
+  // The form before several calls could be decided at once.
+  approve: z.boolean().nullish(),
+  approval_request_id: z.string().nullish(),
+  reason: z.string().nullish(),
+});
+const toolReturnCreate = z.looseObject({ type: z.literal('tool_return'), tool_returns: z.array(clientReturn) });
+
+const clientTool = z.looseObject({
+  name: z.string().min(1),
+  description: z.string().nullish(),
+  parameters: z.record(z.string(), z.unknown()).nullish(),
+});
+
+/** What the sends of agents and conversations have in common. */
+const sendFields = {
+  messages: z.array(z.union([approvalCreate, toolReturnCreate, messageCreate])).nullish(),
   input: content.nullish(),
   max_steps: z.number().int().positive().default(50),
-  streaming: z.boolean().default(false),
   stream_tokens: z.boolean().default(false),
   include_pings: z.boolean().default(true),
   background: z.boolean().default(false),
+  client_tools: z.array(clientTool).nullish(),
+  override_model: z.string().nullish(),
+  override_system: z.string().nullish(),
+  system: z.string().nullish(),
+  include_compaction_messages: z.boolean().default(false),
   include_return_message_types: z.array(z.string()).nullish(),
+};
+
+/** The body of a send to an agent, on both the blocking and the streaming route. */
+export const sendBody = z.looseObject({ ...sendFields, streaming: z.boolean().default(false) });
+
+/** The body of a send to a conversation: it streams unless told otherwise. */
+export const conversationSendBody = z.looseObject({
+  ...sendFields,
+  streaming: z.boolean().default(true),
+  agent_id: z.string().nullish(),
 });
 
 /** The body of a cancel; without ids every active run of the agent is meant. */
@@ -36,16 +81,31 @@ export const cancelBody = z.looseObject({ run_ids: z.array(z.string()).nullish()
 
 export type SendBody = z.output<typeof sendBody>;
 
-/** The messages of a send as they are stored; each gets an `otid` if its sender gave none. */
-export function toNewMessages(body: SendBody) {
-  return requireMessages(body).map((message) => ({
-    id: newId('message'),
-    role: message.role,
-    content: JSON.stringify(toParts(message.content)),
-    name: message.name ?? null,
-    otid: message.otid ?? crypto.randomUUID(),
-    sender_id: message.sender_id ?? null,
-    created_at: nowIso(),
+/** What a send says: messages as they are stored, each with an `otid`, and decisions on pending calls. */
+export function toTurnInput(body: SendBody) {
+  const given = requireMessages(body);
+  const created = given.filter((message) => message.type === 'message');
+  const answers = given.flatMap(toAnswers);
+  return {
+    answers: answers.length > 0 ? answers : null,
+    messages: created.map((message) => ({
+      id: newId('message'),
+      role: message.role,
+      content: JSON.stringify(toParts(message.content)),
+      name: message.name ?? null,
+      otid: message.otid ?? crypto.randomUUID(),
+      sender_id: message.sender_id ?? null,
+      created_at: nowIso(),
+    })),
+  };
+}
+
+/** The tools a client runs itself, as the model is told about them. */
+export function toClientTools(body: SendBody): ToolDefinition[] {
+  return (body.client_tools ?? []).map(({ name, description, parameters }) => ({
+    name,
+    description: description ?? '',
+    parameters: parameters ?? { type: 'object', properties: {} },
   }));
 }
 
@@ -64,13 +124,40 @@ export function requireStreamingOptions(body: SendBody): void {
   );
 }
 
-function requireMessages(body: SendBody) {
+type GivenMessage = NonNullable<SendBody['messages']>[number];
+
+function requireMessages(body: SendBody): GivenMessage[] {
   if (body.messages && body.input) throw bodyError("Cannot specify both 'input' and 'messages'. Use one or the other.");
-  if (body.input) return [{ role: 'user' as const, content: body.input, name: null, otid: null, sender_id: null }];
+  if (body.input) return [{ type: 'message', role: 'user', content: body.input }];
   if (!body.messages) throw bodyError("Must specify either 'input' or 'messages'.");
   if (body.messages.length === 0) throw unprocessable('Messages must not be empty');
-  if (body.messages.some((message) => isBlank(message.content))) throw unprocessable('Messages must not be empty');
+  if (body.messages.some((message) => message.type === 'message' && isBlank(message.content)))
+    throw unprocessable('Messages must not be empty');
   return body.messages;
+}
+
+function toAnswers(message: GivenMessage): StoredApproval[] {
+  if (message.type === 'tool_return') return message.tool_returns.map(toClientReturn);
+  if (message.type !== 'approval') return [];
+  if (!message.approvals) {
+    return [{ type: 'approval', tool_call_id: '', approve: message.approve ?? false, reason: message.reason ?? null }];
+  }
+  return message.approvals.map((answer) =>
+    answer.type === 'approval'
+      ? { type: 'approval', tool_call_id: answer.tool_call_id, approve: answer.approve, reason: answer.reason ?? null }
+      : toClientReturn(answer),
+  );
+}
+
+function toClientReturn(answer: z.output<typeof clientReturn>): StoredApproval {
+  return {
+    type: 'tool',
+    tool_return: textOf(toParts(answer.tool_return)),
+    status: answer.status,
+    tool_call_id: answer.tool_call_id,
+    stdout: answer.stdout ?? null,
+    stderr: answer.stderr ?? null,
+  };
 }
 
 function isBlank(value: z.output<typeof content>): boolean {

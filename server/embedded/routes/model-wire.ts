@@ -1,7 +1,13 @@
+import type { ModelSettings } from '#server/embedded/agent-loop/model-settings.ts';
 import type { EmbeddingInfo, ModelInfo } from '#server/embedded/models/model-info.ts';
 
+/** The settings of an agent as clients get them: what somebody has set, over the model's own. */
+export function toWireSettings(info: ModelInfo, stored: Record<string, unknown>): Record<string, unknown> {
+  return { ...defaultModelSettings(info), ...stored };
+}
+
 /** The settings an agent of this model starts with. */
-export function defaultModelSettings(info: ModelInfo) {
+function defaultModelSettings(info: ModelInfo) {
   return {
     max_output_tokens: info.maxOutputTokens,
     parallel_tool_calls: true,
@@ -13,8 +19,41 @@ export function defaultModelSettings(info: ModelInfo) {
   };
 }
 
-/** The deprecated configuration object that agents and model lists still carry. */
-export function toLlmConfig(info: ModelInfo) {
+/** The deprecated configuration object that agents, traces and model lists still carry. */
+export function toLlmConfig(info: ModelInfo, own: { settings: ModelSettings; contextWindow: number }) {
+  const { settings } = own;
+  const isStrict = settings.raw['strict'] === true;
+  return {
+    ...modelFields(info),
+    display_name: null,
+    context_window: own.contextWindow,
+    temperature: settings.temperature,
+    max_tokens: settings.maxOutputTokens,
+    enable_reasoner: false,
+    reasoning_effort: settings.reasoningEffort,
+    parallel_tool_calls: settings.parallelToolCalls,
+    response_format: settings.raw['response_format'] ?? null,
+    strict: isStrict,
+  };
+}
+
+/** What is still known of a model whose provider does not list it any more. */
+export function unlistedModel(handle: string, contextWindow: number): ModelInfo {
+  const [providerName = 'unknown', ...rest] = handle.split('/');
+  const name = rest.join('/');
+  return {
+    handle,
+    name,
+    displayName: name,
+    providerName,
+    providerType: 'openai',
+    endpoint: null,
+    contextWindow,
+    maxOutputTokens: 4_096,
+  };
+}
+
+function modelFields(info: ModelInfo) {
   return {
     model: info.name,
     display_name: info.displayName,
@@ -49,7 +88,7 @@ export function toLlmConfig(info: ModelInfo) {
 /** A chat model as `GET /v1/models/` lists it. */
 export function toModel(info: ModelInfo) {
   return {
-    ...toLlmConfig(info),
+    ...modelFields(info),
     name: info.name,
     provider_type: info.providerType,
     model_type: 'llm',

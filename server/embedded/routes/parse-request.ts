@@ -12,7 +12,9 @@ export async function parseBody<T extends z.ZodType>(
   const text = await c.req.text();
   if (text === '' && !optional)
     throw invalidFields([{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }]);
-  return check(schema, text === '' ? {} : parseJson(text), 'body');
+  // Anything but JSON is a text to the original, and so no object.
+  const isJson = /\bjson\b/.test(c.req.header('content-type') ?? 'application/json');
+  return check(schema, text === '' ? {} : isJson ? parseJson(text) : text, 'body');
 }
 
 /** The query, checked; a parameter that may be repeated is read as a list when the schema's key is in `lists`. */
@@ -58,7 +60,8 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'Expecting value';
-    throw invalidFields([{ type: 'json_invalid', loc: ['body', 0], msg: `JSON decode error: ${reason}`, input: {} }]);
+    const at = Number(/position (\d+)/.exec(reason)?.[1] ?? text.length);
+    throw invalidFields([{ type: 'json_invalid', loc: ['body', at], msg: `JSON decode error: ${reason}`, input: {} }]);
   }
 }
 
@@ -69,7 +72,7 @@ function check<T extends z.ZodType>(schema: T, value: unknown, where: 'body' | '
 }
 
 function toValidationError(error: z.ZodError, value: unknown, where: string): LettaError {
-  return invalidFields(error.issues.map((issue) => toIssue(issue, value, where)));
+  return invalidFields(error.issues.flatMap(ofUnion).map((issue) => toIssue(issue, value, where)));
 }
 
 const TYPE_MESSAGES: Record<string, [type: string, message: string]> = {
@@ -81,6 +84,18 @@ const TYPE_MESSAGES: Record<string, [type: string, message: string]> = {
   object: ['model_attributes_type', 'Input should be a valid dictionary or object to extract fields from'],
   record: ['dict_type', 'Input should be a valid dictionary'],
 };
+
+/** Of a value that fits none of several forms, what is wrong with it as the last one, which is the most common. */
+function ofUnion(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const inner = issue.errors.at(-1) ?? [];
+  return inner.length === 0
+    ? [issue]
+    : inner.flatMap((each) => ofUnion({ ...each, path: [...issue.path, ...each.path] }));
+}
+
+/** Fields whose values the original keeps in an enumeration of its own; others are literals. */
+const ENUM_FIELDS = new Set(['agent_type', 'feedback', 'provider_category', 'provider_type']);
 
 function toIssue(issue: z.core.$ZodIssue, value: unknown, where: string): ValidationIssue {
   const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
@@ -99,7 +114,20 @@ function toIssue(issue: z.core.$ZodIssue, value: unknown, where: string): Valida
   }
   if (issue.code === 'invalid_value') {
     const expected = issue.values.map((each) => `'${String(each)}'`).join(' or ');
-    return { type: 'literal_error', loc, msg: `Input should be ${expected}`, input };
+    const type = ENUM_FIELDS.has(String(path[0])) ? 'enum' : 'literal_error';
+    return { type, loc, msg: `Input should be ${expected}`, input };
   }
-  return { type: 'value_error', loc, msg: issue.message, input };
+  if (issue.code === 'custom' && typeof issue.params?.['type'] === 'string')
+    return { type: issue.params['type'], loc, msg: issue.message, input };
+  return { type: boundType(issue) ?? 'value_error', loc, msg: issue.message, input };
+}
+
+/** What the original calls a value beyond a limit. */
+function boundType(issue: z.core.$ZodIssue): string | null {
+  if (issue.code !== 'too_small' && issue.code !== 'too_big') return null;
+  const isSmall = issue.code === 'too_small';
+  if (issue.origin === 'string') return isSmall ? 'string_too_short' : 'string_too_long';
+  if (issue.origin === 'array') return isSmall ? 'too_short' : 'too_long';
+  if (issue.inclusive) return isSmall ? 'greater_than_equal' : 'less_than_equal';
+  return isSmall ? 'greater_than' : 'less_than';
 }

@@ -1,27 +1,39 @@
-import type { Frame, RunFeed } from '#server/embedded/agent-loop/run-feed.ts';
+import type { RunFeed } from '#server/embedded/agent-loop/run-feed.ts';
 import { ping } from '#server/embedded/agent-loop/start-run.ts';
 
 const KEEPALIVE_MS = 20_000;
 
+interface StreamOptions {
+  runId: string;
+  /** Whether the run's own first ping is sent. */
+  withPings: boolean;
+  /** Whether silence is broken by pings. */
+  keepsAlive?: boolean;
+  after?: number;
+}
+
 /**
- * A run's feed as server-sent events, with a ping after 20 s of silence. A reader that goes away ends the
- * response, never the run.
+ * A run's feed as server-sent events, behind number `after`, with a ping after 20 s of silence. A reader that goes away
+ * ends the response, never the run.
  */
-export function streamFrames(feed: RunFeed, { runId, withPings }: { runId: string; withPings: boolean }): Response {
+export function streamFrames(
+  feed: RunFeed,
+  { runId, withPings, keepsAlive = withPings, after = 0 }: StreamOptions,
+): Response {
   const gone = new AbortController();
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async start(controller) {
-      const send = (frame: Frame) => controller.enqueue(encoder.encode(encodeFrame(frame)));
       let keepalive: NodeJS.Timeout | undefined;
       const rearm = () => {
         clearInterval(keepalive);
-        if (withPings) keepalive = setInterval(() => send({ data: ping(runId) }), KEEPALIVE_MS);
+        const text = () => `data: ${JSON.stringify(ping(runId))}\n\n`;
+        if (keepsAlive) keepalive = setInterval(() => controller.enqueue(encoder.encode(text())), KEEPALIVE_MS);
       };
       rearm();
-      for await (const frame of feed.read(gone.signal)) {
-        if (!withPings && isPing(frame)) continue;
-        send(frame);
+      for await (const frames of feed.read({ after, signal: gone.signal })) {
+        const text = frames.map((frame) => (frame.isPing && !withPings ? '' : frame.text)).join('');
+        if (text) controller.enqueue(encoder.encode(text));
         rearm();
       }
       clearInterval(keepalive);
@@ -36,13 +48,4 @@ export function streamFrames(feed: RunFeed, { runId, withPings }: { runId: strin
       'x-accel-buffering': 'no',
     },
   });
-}
-
-function encodeFrame(frame: Frame): string {
-  const data = frame.data === '[DONE]' ? frame.data : JSON.stringify(frame.data);
-  return frame.event ? `event: ${frame.event}\ndata: ${data}\n\n` : `data: ${data}\n\n`;
-}
-
-function isPing(frame: Frame): boolean {
-  return frame.data !== '[DONE]' && frame.data['message_type'] === 'ping';
 }

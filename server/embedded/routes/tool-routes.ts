@@ -59,6 +59,7 @@ const runBody = z.looseObject({
   args: json,
   env_vars: z.record(z.string(), z.string()).nullish(),
   name: z.string().nullish(),
+  source_type: z.string().nullish(),
   json_schema: json.nullish(),
 });
 
@@ -75,6 +76,8 @@ export function toolRoutes({ db }: EmbeddedContext): Hono {
   const upsert = async (body: CreateBody) => {
     const row = toRow(body);
     const [taken] = await toolsByName(db, [row.name]);
+    // An upsert that names no tags leaves them as they are.
+    if (taken && !body.tags) row.tags = taken.tags;
     if (taken && taken.tool_type !== 'custom') {
       throw conflict(`The name ${row.name} belongs to a tool of the server itself. Give the function another name.`);
     }
@@ -90,6 +93,10 @@ export function toolRoutes({ db }: EmbeddedContext): Hono {
   app.post('/generate-schema', async (c) =>
     c.json(deriveSchema((await parseBody(c, schemaBody)).code, 'Schema generation failed: ')),
   );
+  app.post('/search', () => {
+    throw badRequest('Tool semantic search requires tool embedding to be enabled (embed_tools=True).');
+  });
+  app.post('/generate-tool', (c) => c.notFound());
   app.post('/run', async (c) => c.json(await runFromSource(await parseBody(c, runBody), c.req.raw.signal)));
   app.get('/:id', async (c) => c.json(toTool(await requireTool(db, requireId('tool', c.req.param('id'))))));
   app.patch('/:id', async (c) => {
@@ -128,8 +135,11 @@ function deriveSchema(source: string, prefix = 'Failed to derive json schema: Sc
 }
 
 function toRow(body: CreateBody) {
-  if (body.source_type === 'typescript')
-    throw badRequest('TypeScript tools cannot run on this server. Write the tool in Python.');
+  if (body.source_type === 'typescript' && !body.json_schema) {
+    const msg =
+      'Value error, TypeScript tools require an explicit json_schema parameter: it is not derived from the code.';
+    throw invalidFields([{ type: 'value_error', loc: ['body'], msg, input: {} }]);
+  }
   const derived = body.json_schema ?? { ...deriveSchema(body.source_code) };
   const name = derived['name'];
   if (typeof name !== 'string' || name === '') {
@@ -186,14 +196,22 @@ function toPatch(tool: ToolRow, body: z.output<typeof updateBody>): Updateable<S
 }
 
 async function runFromSource(body: z.output<typeof runBody>, signal: AbortSignal) {
-  const schema = deriveSchema(body.source_code);
-  const result = await runPython({
-    source: body.source_code,
-    functionName: schema.name,
-    args: body.args,
-    env: body.env_vars ?? {},
-    signal,
-  });
+  const isPython = body.source_type !== 'typescript';
+  const schema = isPython ? deriveSchema(body.source_code) : { name: body.name ?? 'the function' };
+  const result = isPython
+    ? await runPython({
+        source: body.source_code,
+        functionName: schema.name,
+        args: body.args,
+        env: body.env_vars ?? {},
+        signal,
+      })
+    : {
+        status: 'error',
+        value: 'TypeScript tools cannot run on this server. Write the tool in Python.',
+        stdout: '',
+        stderr: '',
+      };
   const value = result.status === 'success' ? result.value : `Error executing function ${schema.name}: ${result.value}`;
   const answer = {
     tool_return: value,
@@ -205,7 +223,7 @@ async function runFromSource(body: z.output<typeof runBody>, signal: AbortSignal
   return {
     id: 'null',
     date: messageDate(nowIso()),
-    name: null,
+    name: body.name ?? null,
     message_type: 'tool_return_message',
     otid: null,
     sender_id: null,

@@ -2,7 +2,7 @@ import { agentNameProblem } from '#lib/agent-name.ts';
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { newId, requireId } from '#server/embedded/ids.ts';
 import { badRequest } from '#server/embedded/letta-error.ts';
-import { DEFAULT_AGENT_TOOLS } from '#server/embedded/memory/base-tools.ts';
+import { defaultAgentTools } from '#server/embedded/memory/base-tools.ts';
 import { DEFAULT_SYSTEM_PROMPT } from '#server/embedded/memory/default-system-prompt.ts';
 import { recompilePrompt, startWithPrompt } from '#server/embedded/memory/recompile-prompt.ts';
 import type { ModelInfo } from '#server/embedded/models/model-info.ts';
@@ -17,25 +17,25 @@ import {
 import { attachBlock, requireBlock } from '#server/embedded/store/blocks.ts';
 import { toFlag, toNullableJson } from '#server/embedded/store/json-column.ts';
 import type { Database } from '#server/embedded/store/open-database.ts';
-import { attachTool, requireTool, type ToolRow, toolsByName } from '#server/embedded/store/tools.ts';
+import { attachTool, requireTool, type ToolRow, toolsByIds, toolsByName } from '#server/embedded/store/tools.ts';
 import { nowIso } from '#server/embedded/times.ts';
 import type { CreateAgentBody, UpdateAgentBody } from './agent-body.ts';
-import { defaultModelSettings } from './model-wire.ts';
 import { randomAgentName } from './random-agent-name.ts';
+import { completeRule, startRules } from './tool-rules-wire.ts';
 import { createBlock } from './write-block.ts';
 
+/** What the original fills into a partial `model_settings`; clients send the whole object. */
 const PARTIAL_SETTINGS = {
-  max_output_tokens: 4_096,
   parallel_tool_calls: true,
   provider_type: 'openai',
   temperature: 0.7,
   reasoning: { reasoning_effort: 'high' },
-  response_format: null,
   strict: true,
 };
 
 /** Makes an agent with its blocks, tools, tags and first message, or nothing at all. */
 export async function createAgent(context: EmbeddedContext, body: CreateAgentBody): Promise<AgentRow> {
+  if (body.agent_type === 'split_thread_agent') throw badRequest('Invalid agent type: AgentType.split_thread_agent');
   if (!body.model) throw badRequest('INVALID_ARGUMENT: Must specify either model or llm_config in request');
   const model = await context.models.requireModel(body.model);
   if (body.embedding) context.models.requireEmbedding(body.embedding);
@@ -76,6 +76,7 @@ export async function changeAgent(context: EmbeddedContext, agent: AgentRow, bod
 function newAgentRow(parts: { id: string; name: string; body: CreateAgentBody; model: ModelInfo; tools: ToolRow[] }) {
   const { id, name, body, model, tools } = parts;
   const createdAt = nowIso();
+  const contextWindow = Math.min(body.context_window_limit ?? model.contextWindow, model.contextWindow);
   return {
     id,
     name,
@@ -85,19 +86,18 @@ function newAgentRow(parts: { id: string; name: string; body: CreateAgentBody; m
     metadata: JSON.stringify(body.metadata ?? null),
     model: model.handle,
     embedding: body.embedding ?? null,
-    model_settings: JSON.stringify(
-      body.model_settings ? fillSettings(body.model_settings) : defaultModelSettings(model),
-    ),
-    context_window: Math.min(body.context_window_limit ?? model.contextWindow, model.contextWindow),
+    model_settings: JSON.stringify(body.model_settings ? fillSettings(body.model_settings) : {}),
+    context_window: contextWindow,
     compaction_settings: toNullableJson(body.compaction_settings),
     response_format: toNullableJson(body.response_format),
-    tool_rules: JSON.stringify(withApprovalRules(body.tool_rules ?? [], tools)),
+    tool_rules: JSON.stringify(startRules(body, tools)),
     message_ids: '[]',
     secrets: JSON.stringify(body.secrets ?? {}),
     timezone: body.timezone ?? 'UTC',
     message_buffer_autoclear: Number(body.message_buffer_autoclear ?? false),
-    max_files_open: body.max_files_open ?? 10,
-    per_file_view_window_char_limit: body.per_file_view_window_char_limit ?? 25_000,
+    max_files_open: body.max_files_open ?? fileLimits(contextWindow).max_files_open,
+    per_file_view_window_char_limit:
+      body.per_file_view_window_char_limit ?? fileLimits(contextWindow).per_file_view_window_char_limit,
     hidden: toFlag(body.hidden),
     prompt_compiled_at: createdAt,
     created_at: createdAt,
@@ -105,19 +105,9 @@ function newAgentRow(parts: { id: string; name: string; body: CreateAgentBody; m
   };
 }
 
-/** A partial `model_settings` resets what it leaves out: the original does, and clients send the whole object. */
 function fillSettings(settings: Record<string, unknown>): Record<string, unknown> {
-  return { ...PARTIAL_SETTINGS, ...settings };
-}
-
-function withApprovalRules(rules: { type: string; tool_name: string }[], tools: ToolRow[]) {
-  const known = new Set(rules.filter((rule) => rule.type === 'requires_approval').map((rule) => rule.tool_name));
-  const added = tools.filter((tool) => tool.default_requires_approval === 1 && !known.has(tool.name));
-  const complete = rules.map(({ type, tool_name, ...rest }) => ({ tool_name, type, prompt_template: null, ...rest }));
-  return [
-    ...complete,
-    ...added.map((tool) => ({ tool_name: tool.name, type: 'requires_approval', prompt_template: null })),
-  ];
+  const isOpenAi = (settings['provider_type'] ?? 'openai') === 'openai';
+  return isOpenAi ? { ...PARTIAL_SETTINGS, ...settings } : settings;
 }
 
 function toPatch(body: UpdateAgentBody, model: ModelInfo | null): AgentPatch {
@@ -130,7 +120,7 @@ function toPatch(body: UpdateAgentBody, model: ModelInfo | null): AgentPatch {
   if (body.timezone) patch.timezone = body.timezone;
   if (body.hidden !== undefined) patch.hidden = toFlag(body.hidden);
   if (body.secrets) patch.secrets = JSON.stringify(body.secrets);
-  if (body.tool_rules) patch.tool_rules = JSON.stringify(withApprovalRules(body.tool_rules, []));
+  if (body.tool_rules) patch.tool_rules = JSON.stringify(body.tool_rules.map(completeRule));
   if (body.compaction_settings !== undefined) patch.compaction_settings = toNullableJson(body.compaction_settings);
   if (body.response_format !== undefined) patch.response_format = toNullableJson(body.response_format);
   if (typeof body.message_buffer_autoclear === 'boolean')
@@ -140,20 +130,24 @@ function toPatch(body: UpdateAgentBody, model: ModelInfo | null): AgentPatch {
     patch.per_file_view_window_char_limit = body.per_file_view_window_char_limit;
   if (model) {
     patch.model = model.handle;
-    patch.model_settings = JSON.stringify(defaultModelSettings(model));
+    patch.model_settings = '{}';
     patch.context_window = Math.min(body.context_window_limit ?? model.contextWindow, model.contextWindow);
   } else if (body.context_window_limit) patch.context_window = body.context_window_limit;
+  if (patch.context_window) Object.assign(patch, fileLimits(patch.context_window));
   if (body.model_settings) patch.model_settings = JSON.stringify(fillSettings(body.model_settings));
   return patch;
 }
 
 async function toolsFor(db: Database, body: CreateAgentBody): Promise<ToolRow[]> {
-  const names = [...(body.tools ?? []), ...(body.include_base_tools ? DEFAULT_AGENT_TOOLS : [])];
+  const names = [...(body.tools ?? []), ...(body.include_base_tools ? defaultAgentTools(body.agent_type) : [])];
   const byName = await toolsByName(db, names);
   const missing = names.filter((name) => !byName.some((tool) => tool.name === name));
   if (missing.length > 0)
     throw badRequest(`Tools not found by name: {${missing.map((name) => `'${name}'`).join(', ')}}`);
-  const byId = await Promise.all((body.tool_ids ?? []).map((toolId) => requireTool(db, requireId('tool', toolId))));
+  const ids = (body.tool_ids ?? []).map((toolId) => requireId('tool', toolId));
+  const byId = await toolsByIds(db, ids);
+  const unknown = ids.filter((id) => !byId.some((tool) => tool.id === id));
+  if (unknown.length > 0) throw badRequest(`Tools not found by id: {${unknown.map((id) => `'${id}'`).join(', ')}}`);
   const ordered = names.flatMap((name) => byName.find((tool) => tool.name === name) ?? []);
   return [...new Map([...byId, ...ordered].map((tool) => [tool.id, tool])).values()];
 }
@@ -166,6 +160,13 @@ async function replaceTools(db: Database, agentId: string, toolIds: string[]): P
 async function replaceBlocks(db: Database, agentId: string, blockIds: string[]): Promise<void> {
   await db.deleteFrom('agent_blocks').where('agent_id', '=', agentId).execute();
   for (const blockId of blockIds) await attachBlock(db, agentId, await requireBlock(db, blockId));
+}
+
+/** How much of attached files fits, by the size of the context window, as the original reckons. */
+function fileLimits(contextWindow: number) {
+  return contextWindow <= 32_000
+    ? { max_files_open: 5, per_file_view_window_char_limit: 15_000 }
+    : { max_files_open: 10, per_file_view_window_char_limit: 25_000 };
 }
 
 /** The original answers 500 to a bad name; that is a failure of the request, so ours is 400. */

@@ -101,11 +101,14 @@ export async function replaceTags(db: Database, agentId: string, tags: string[])
   if (rows.length > 0) await db.insertInto('agent_tags').values(rows).execute();
 }
 
-/** Every tag in use, sorted, optionally only those containing `text`. */
-export async function listTags(db: Database, text: string | undefined): Promise<string[]> {
-  let query = db.selectFrom('agent_tags').select('tag').distinct().orderBy('tag');
+/** A page of the tags in use by their letters, optionally only those containing `text`. Cursors are tags. */
+export async function listTags(db: Database, text: string | undefined, page: PageRequest): Promise<string[]> {
+  let query = db.selectFrom('agent_tags').select('tag').distinct();
   if (text) query = query.where('tag', 'like', `%${text}%`);
-  return (await query.execute()).map((row) => row.tag);
+  if (page.after) query = query.where('tag', page.order === 'asc' ? '>' : '<', page.after);
+  if (page.before) query = query.where('tag', page.order === 'asc' ? '<' : '>', page.before);
+  query = query.orderBy('tag', page.order);
+  return (await (page.limit === 0 ? query : query.limit(page.limit)).execute()).map((row) => row.tag);
 }
 
 async function cursorRow(db: Database, id: string | undefined): Promise<AgentRow | undefined> {

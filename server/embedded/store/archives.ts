@@ -1,10 +1,11 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import { newId } from '#server/embedded/ids.ts';
-import { notFound } from '#server/embedded/letta-error.ts';
+import { conflict, notFound } from '#server/embedded/letta-error.ts';
 import { nowIso } from '#server/embedded/times.ts';
 import type { AgentRow } from './agents.ts';
+import { hasTags } from './has-tags.ts';
 import type { Database } from './open-database.ts';
-import type { PageRequest } from './page.ts';
+import { applyPage, type PageRequest } from './page.ts';
 import type { Schema } from './schema.ts';
 
 export type ArchiveRow = Selectable<Schema['archives']>;
@@ -42,7 +43,7 @@ export async function ensureArchive(db: Database, agent: AgentRow): Promise<Arch
   const row = {
     id,
     name: `${agent.name}'s Archive`,
-    description: null,
+    description: 'Made for the first memory of this agent',
     embedding: agent.embedding,
     created_at: nowIso(),
   };
@@ -57,9 +58,78 @@ export async function ensureArchive(db: Database, agent: AgentRow): Promise<Arch
   return made;
 }
 
-/** Adds a passage. */
-export async function insertPassage(db: Database, row: Insertable<Schema['passages']>): Promise<void> {
-  await db.insertInto('passages').values(row).execute();
+/** Adds passages, all or none. */
+export async function insertPassages(db: Database, rows: Insertable<Schema['passages']>[]): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    for (const row of rows) await trx.insertInto('passages').values(row).execute();
+  });
+}
+
+/** The archive, or 404. */
+export async function requireArchive(db: Database, id: string): Promise<ArchiveRow> {
+  const row = await db.selectFrom('archives').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) throw notFound(`Archive not found with id='['${id}']'`);
+  return row;
+}
+
+/** A page of archives, all or those of an agent. */
+export async function listArchives(
+  db: Database,
+  filter: { agentId?: string | undefined; name?: string | undefined },
+  page: PageRequest,
+): Promise<ArchiveRow[]> {
+  let query = db.selectFrom('archives').selectAll('archives');
+  if (filter.name) query = query.where('name', '=', filter.name);
+  const { agentId } = filter;
+  if (agentId) {
+    query = query.where('id', 'in', (eb) =>
+      eb.selectFrom('agent_archives').select('archive_id').where('agent_id', '=', agentId),
+    );
+  }
+  const cursors = { after: await archiveSeq(db, page.after), before: await archiveSeq(db, page.before) };
+  return await applyPage(query, page, cursors).execute();
+}
+
+/** Adds an archive. */
+export async function insertArchive(db: Database, row: Insertable<Schema['archives']>): Promise<void> {
+  await db.insertInto('archives').values(row).execute();
+}
+
+/** Changes an archive and its `updated_at`. */
+export async function updateArchive(
+  db: Database,
+  id: string,
+  patch: { name?: string; description?: string | null },
+): Promise<void> {
+  await db
+    .updateTable('archives')
+    .set({ ...patch, updated_at: nowIso() })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Removes an archive with its passages, also from its agents. */
+export async function deleteArchive(db: Database, id: string): Promise<void> {
+  await db.deleteFrom('archives').where('id', '=', id).execute();
+}
+
+/** The ids of the agents that use an archive. */
+export async function agentsOfArchive(db: Database, archiveId: string): Promise<string[]> {
+  const rows = await db.selectFrom('agent_archives').select('agent_id').where('archive_id', '=', archiveId).execute();
+  return rows.map((row) => row.agent_id);
+}
+
+/** Gives an agent an archive. 409 if it has another one; attaching twice changes nothing. */
+export async function attachArchive(db: Database, agentId: string, archiveId: string): Promise<void> {
+  const found = await findArchive(db, agentId);
+  if (found?.id === archiveId) return;
+  if (found) throw conflict(`The agent already has the archive '${found.name}'. Detach it first.`);
+  await db.insertInto('agent_archives').values({ agent_id: agentId, archive_id: archiveId }).execute();
+}
+
+/** Takes an archive from an agent; it stays in the library. */
+export async function detachArchive(db: Database, agentId: string, archiveId: string): Promise<void> {
+  await db.deleteFrom('agent_archives').where('agent_id', '=', agentId).where('archive_id', '=', archiveId).execute();
 }
 
 /** A page of an archive's passages by date, without their embeddings. */
@@ -89,13 +159,28 @@ export async function listPassages(
   return await (page.limit === 0 ? query : query.limit(page.limit)).execute();
 }
 
-/** Every passage that matches, newest first: the candidates of a search. */
-export async function searchablePassages(
-  db: Database,
-  archiveId: string,
-  filter: PassageFilter,
-): Promise<PassageRow[]> {
-  return await filtered(db, archiveId, filter).selectAll('passages').orderBy('created_at', 'desc').execute();
+/** The ids of the passages that match. */
+export async function passageIds(db: Database, archiveId: string, filter: PassageFilter): Promise<string[]> {
+  return (await filtered(db, archiveId, filter).select('id').execute()).map((row) => row.id);
+}
+
+/** The passages of these ids in the order of the ids, without their embeddings. */
+export async function passagesByIds(db: Database, ids: string[]): Promise<ListedPassage[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.selectFrom('passages').select(WITHOUT_EMBEDDING).where('id', 'in', ids).execute();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** The vectors of these passages, as numbers; those without one are left out. */
+export async function embeddingsOf(db: Database, ids: string[]): Promise<Map<string, number[]>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('passages').select(['id', 'embedding']).where('id', 'in', ids).execute();
+  return new Map(
+    rows.flatMap(({ id, embedding }) =>
+      embedding ? [[id, [...new Float32Array(embedding.slice().buffer)]] as const] : [],
+    ),
+  );
 }
 
 /** The tags in use in an archive, sorted, at most `limit`. */
@@ -115,13 +200,23 @@ export async function countPassages(db: Database, archiveId: string): Promise<nu
 }
 
 /** Removes a passage, or 404. */
-export async function deletePassage(db: Database, archiveId: string | undefined, id: string): Promise<void> {
+export async function deletePassage(
+  db: Database,
+  archiveId: string | undefined,
+  id: string,
+  kind = 'Passage',
+): Promise<void> {
   const result = await db
     .deleteFrom('passages')
     .where('id', '=', id)
     .where('archive_id', '=', archiveId ?? '')
     .executeTakeFirst();
-  if (result.numDeletedRows === 0n) throw notFound(`Passage with id ${id} not found in database.`);
+  if (result.numDeletedRows === 0n) throw notFound(`${kind} with id ${id} not found in database.`);
+}
+
+async function archiveSeq(db: Database, id: string | undefined): Promise<number | undefined> {
+  if (!id) return undefined;
+  return (await db.selectFrom('archives').select('seq').where('id', '=', id).executeTakeFirst())?.seq;
 }
 
 async function cursor(db: Database, id: string | undefined): Promise<PassageRow | undefined> {
@@ -134,12 +229,6 @@ function filtered(db: Database, archiveId: string, filter: PassageFilter) {
   if (filter.start) query = query.where('created_at', '>=', filter.start);
   if (filter.end) query = query.where('created_at', '<=', filter.end);
   const tags = filter.tags ?? [];
-  if (tags.length > 0) {
-    // Tags are a JSON array of strings: a quoted tag in its text is that tag.
-    query = query.where((eb) => {
-      const each = tags.map((tag) => eb(eb.fn<number>('instr', ['tags', eb.val(JSON.stringify(tag))]), '>', 0));
-      return filter.matchAllTags ? eb.and(each) : eb.or(each);
-    });
-  }
+  if (tags.length > 0) query = query.where(hasTags(tags, filter.matchAllTags));
   return query;
 }

@@ -1,8 +1,12 @@
-import type { Insertable, Selectable, Updateable } from 'kysely';
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import { conflict, notFound } from '#server/embedded/letta-error.ts';
+import { type ConversationRow, requireConversation } from './conversations.ts';
+import { hasTags } from './has-tags.ts';
+import { fromJson } from './json-column.ts';
 import type { Database } from './open-database.ts';
 import { applyPage, type PageRequest } from './page.ts';
 import type { Schema } from './schema.ts';
+import type { Thread } from './threads.ts';
 
 export type BlockRow = Selectable<Schema['blocks']>;
 
@@ -13,6 +17,14 @@ export interface BlockFilter {
   valueSearch?: string | undefined;
   descriptionSearch?: string | undefined;
   showHidden?: boolean | undefined;
+  /** Templates are left out unless they are asked for. */
+  onlyTemplates?: boolean | undefined;
+  templateName?: string | undefined;
+  tags?: string[] | undefined;
+  matchAllTags?: boolean | undefined;
+  agentsMoreThan?: number | undefined;
+  agentsLessThan?: number | undefined;
+  agentsExactly?: number[] | undefined;
 }
 
 /** Adds a block to the library. */
@@ -34,9 +46,10 @@ export async function listBlocks(db: Database, filter: BlockFilter, page: PageRe
   return await applyPage(query, page, cursors).execute();
 }
 
-/** How many blocks the library holds. */
+/** How many blocks the library holds, hidden ones and templates included. */
 export async function countBlocks(db: Database): Promise<number> {
-  const row = await filtered(db, {})
+  const row = await db
+    .selectFrom('blocks')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
   return Number(row.count);
@@ -84,6 +97,20 @@ export async function blocksOf(db: Database, agentIds: string[]): Promise<Map<st
 /** The blocks of one agent, in the order they were attached. */
 export async function blocksOfAgent(db: Database, agentId: string): Promise<BlockRow[]> {
   return (await blocksOf(db, [agentId])).get(agentId) ?? [];
+}
+
+/** The blocks of a thread: the agent's, with a conversation's own in the place of those of the same label. */
+export async function blocksOfThread(db: Database, thread: Thread): Promise<BlockRow[]> {
+  const blocks = await blocksOfAgent(db, thread.agentId);
+  if (!thread.conversationId) return blocks;
+  const isolated = await isolatedBlocks(db, await requireConversation(db, thread.conversationId));
+  return blocks.map((block) => isolated.find((own) => own.label === block.label) ?? block);
+}
+
+/** The blocks a conversation has for itself. */
+export async function isolatedBlocks(db: Database, conversation: ConversationRow): Promise<BlockRow[]> {
+  const ids = fromJson<string[]>(conversation.isolated_block_ids);
+  return ids.length === 0 ? [] : await db.selectFrom('blocks').selectAll().where('id', 'in', ids).execute();
 }
 
 /** The agent's block with this label, or 404. */
@@ -164,5 +191,13 @@ function filtered(db: Database, filter: BlockFilter) {
   if (filter.valueSearch) query = query.where('value', 'like', `%${filter.valueSearch}%`);
   if (filter.descriptionSearch) query = query.where('description', 'like', `%${filter.descriptionSearch}%`);
   if (!filter.showHidden) query = query.where((eb) => eb.or([eb('hidden', 'is', null), eb('hidden', '=', 0)]));
+  query = query.where('is_template', '=', Number(filter.onlyTemplates ?? false));
+  if (filter.templateName) query = query.where('template_name', '=', filter.templateName);
+  const tags = filter.tags ?? [];
+  if (tags.length > 0) query = query.where(hasTags(tags, filter.matchAllTags));
+  const count = sql<number>`(SELECT count(*) FROM agent_blocks WHERE agent_blocks.block_id = blocks.id)`;
+  if (filter.agentsMoreThan !== undefined) query = query.where(count, '>', filter.agentsMoreThan);
+  if (filter.agentsLessThan !== undefined) query = query.where(count, '<', filter.agentsLessThan);
+  if (filter.agentsExactly) query = query.where(count, 'in', filter.agentsExactly);
   return query;
 }

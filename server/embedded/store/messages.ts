@@ -1,7 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import { notFound } from '#server/embedded/letta-error.ts';
 import type { Database } from './open-database.ts';
-import type { PageRequest } from './page.ts';
+import { applyPage, type PageRequest } from './page.ts';
 import type { Schema } from './schema.ts';
 
 export type MessageRow = Selectable<Schema['messages']>;
@@ -22,11 +22,17 @@ export async function updateMessage(db: Database, message: NewMessage): Promise<
     .execute();
 }
 
+/** Says which step answered these messages. */
+export async function claimMessages(db: Database, ids: string[], stepId: string): Promise<void> {
+  await db.updateTable('messages').set({ step_id: stepId }).where('id', 'in', ids).execute();
+}
+
 /** A new message as it will be read back; `seq` is not known yet and 0. */
 export function toRow(message: NewMessage): MessageRow {
   const empty = { name: null, model: null, tool_calls: null, tool_call_id: null, tool_returns: null };
   const unset = { otid: null, sender_id: null, run_id: null, step_id: null, is_err: null };
-  return { seq: 0, ...empty, ...unset, ...message } as MessageRow;
+  const plain = { conversation_id: null, approvals: null };
+  return { seq: 0, ...empty, ...unset, ...plain, ...message } as MessageRow;
 }
 
 /** The messages of these ids, in the order of the ids; unknown ids are left out. */
@@ -45,12 +51,33 @@ export async function messagesByIds(db: Database, ids: string[]): Promise<Messag
  * A page of an agent's messages, oldest first whatever the order asked for: `desc` picks the newest, as the
  * original does. `before` and `after` are chronological. An unknown cursor is a 404.
  */
-export async function listAgentMessages(db: Database, agentId: string, page: PageRequest): Promise<MessageRow[]> {
+export async function listAgentMessages(
+  db: Database,
+  agentId: string,
+  conversationId: string | undefined,
+  page: PageRequest,
+): Promise<MessageRow[]> {
   let query = db.selectFrom('messages').selectAll().where('agent_id', '=', agentId);
+  if (conversationId === 'default') query = query.where('conversation_id', 'is', null);
+  else if (conversationId) {
+    query = query.where('id', 'in', (eb) =>
+      eb.selectFrom('conversation_messages').select('message_id').where('conversation_id', '=', conversationId),
+    );
+  }
   if (page.before) query = query.where('seq', '<', await requireSeq(db, agentId, page.before));
   if (page.after) query = query.where('seq', '>', await requireSeq(db, agentId, page.after));
   query = query.orderBy('seq', page.order);
-  const rows = await (page.limit === 0 ? query : query.limit(page.limit)).execute();
+  // Unlike in other lists 0 is no messages here, as in the original.
+  const rows = await query.limit(page.limit).execute();
+  return page.order === 'desc' ? rows.reverse() : rows;
+}
+
+/** A page of the messages of all agents, oldest first whatever the order asked for, as in an agent's list. */
+export async function listAllMessages(db: Database, page: PageRequest): Promise<MessageRow[]> {
+  const seqOf = async (id: string | undefined) =>
+    id ? (await db.selectFrom('messages').select('seq').where('id', '=', id).executeTakeFirst())?.seq : undefined;
+  const cursors = { after: await seqOf(page.after), before: await seqOf(page.before) };
+  const rows = await applyPage(db.selectFrom('messages').selectAll(), page, cursors).execute();
   return page.order === 'desc' ? rows.reverse() : rows;
 }
 
@@ -59,6 +86,11 @@ export async function listRunMessages(db: Database, runId: string, page: PageReq
   let query = db.selectFrom('messages').selectAll().where('run_id', '=', runId).orderBy('seq', page.order);
   if (page.limit > 0) query = query.limit(page.limit);
   return await query.execute();
+}
+
+/** The messages of a step, oldest first. */
+export async function listStepMessages(db: Database, stepId: string): Promise<MessageRow[]> {
+  return await db.selectFrom('messages').selectAll().where('step_id', '=', stepId).orderBy('seq').execute();
 }
 
 /** One stored message, or 404. */

@@ -87,4 +87,53 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX passages_by_archive ON passages (archive_id, created_at, seq);
   `,
+  `
+  CREATE TABLE conversations (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+    agent_id TEXT NOT NULL REFERENCES agents(id) ON DELETE CASCADE, summary TEXT, message_ids TEXT NOT NULL,
+    isolated_block_ids TEXT NOT NULL, model TEXT, model_settings TEXT, prompt_compiled_at TEXT NOT NULL,
+    last_message_at TEXT, last_run_completion TEXT, created_at TEXT NOT NULL, updated_at TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX conversations_by_agent ON conversations (agent_id, seq);
+
+  -- A fork shares the messages of its origin, so that a message may stand in several conversations.
+  CREATE TABLE conversation_messages (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation_id TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
+    message_id TEXT NOT NULL REFERENCES messages(id) ON DELETE CASCADE, UNIQUE (conversation_id, message_id)
+  ) STRICT;
+  CREATE INDEX conversation_messages_by_conversation ON conversation_messages (conversation_id, seq);
+  CREATE INDEX conversation_messages_by_message ON conversation_messages (message_id);
+
+  ALTER TABLE messages ADD COLUMN conversation_id TEXT;
+  ALTER TABLE messages ADD COLUMN approvals TEXT;
+  CREATE INDEX messages_by_step ON messages (step_id, seq);
+
+  ALTER TABLE runs ADD COLUMN conversation_id TEXT;
+  CREATE INDEX runs_by_conversation ON runs (conversation_id, seq);
+
+  ALTER TABLE steps ADD COLUMN cache_write_tokens INTEGER;
+  ALTER TABLE steps ADD COLUMN provider_id TEXT;
+  ALTER TABLE steps ADD COLUMN provider_category TEXT NOT NULL DEFAULT 'base';
+  ALTER TABLE steps ADD COLUMN feedback TEXT;
+  ALTER TABLE steps ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE steps ADD COLUMN llm_request_ns INTEGER;
+  ALTER TABLE steps ADD COLUMN tool_execution_ns INTEGER;
+  ALTER TABLE steps ADD COLUMN step_ns INTEGER;
+  CREATE INDEX steps_by_agent ON steps (agent_id, seq);
+  CREATE TABLE step_traces (
+    step_id TEXT PRIMARY KEY REFERENCES steps(id) ON DELETE CASCADE, id TEXT NOT NULL, agent_id TEXT NOT NULL,
+    request BLOB NOT NULL, response BLOB NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX step_traces_by_agent ON step_traces (agent_id, created_at);
+
+  ALTER TABLE archives ADD COLUMN metadata TEXT;
+  ALTER TABLE archives ADD COLUMN updated_at TEXT;
+
+  CREATE TABLE providers (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE,
+    provider_type TEXT NOT NULL, base_url TEXT, api_key BLOB NOT NULL, created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL, last_synced TEXT
+  ) STRICT;
+  `,
 ];

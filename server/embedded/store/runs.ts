@@ -1,4 +1,4 @@
-import type { Insertable, Selectable, Updateable } from 'kysely';
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import { notFound } from '#server/embedded/letta-error.ts';
 import { nowIso } from '#server/embedded/times.ts';
 import type { Database } from './open-database.ts';
@@ -6,11 +6,12 @@ import { applyPage, type PageRequest } from './page.ts';
 import type { Schema } from './schema.ts';
 
 export type RunRow = Selectable<Schema['runs']>;
-export type StepRow = Selectable<Schema['steps']>;
 
 /** Which runs a list means. */
 export interface RunFilter {
-  agentId?: string | undefined;
+  agentIds?: string[] | undefined;
+  /** `default` means the agents' own threads. */
+  conversationId?: string | undefined;
   statuses?: string[] | undefined;
   stopReason?: string | undefined;
   background?: boolean | undefined;
@@ -24,10 +25,10 @@ export async function insertRun(db: Database, row: Insertable<Schema['runs']>): 
   await db.insertInto('runs').values(row).execute();
 }
 
-/** The run, or 404. */
-export async function requireRun(db: Database, id: string): Promise<RunRow> {
+/** The run, or 404. `kind` names what was looked for. */
+export async function requireRun(db: Database, id: string, kind = 'Run'): Promise<RunRow> {
   const row = await db.selectFrom('runs').selectAll().where('id', '=', id).executeTakeFirst();
-  if (!row) throw notFound(`Run not found with id='['${id}']'`);
+  if (!row) throw notFound(`${kind} not found with id='['${id}']'`);
   return row;
 }
 
@@ -37,7 +38,9 @@ export async function requireRun(db: Database, id: string): Promise<RunRow> {
  */
 export async function listRuns(db: Database, filter: RunFilter, page: PageRequest): Promise<RunRow[]> {
   let query = db.selectFrom('runs').selectAll();
-  if (filter.agentId) query = query.where('agent_id', '=', filter.agentId);
+  if (filter.agentIds) query = query.where('agent_id', 'in', filter.agentIds);
+  if (filter.conversationId === 'default') query = query.where('conversation_id', 'is', null);
+  else if (filter.conversationId) query = query.where('conversation_id', '=', filter.conversationId);
   if (filter.statuses) query = query.where('status', 'in', filter.statuses);
   if (filter.stopReason) query = query.where('stop_reason', '=', filter.stopReason);
   if (filter.background !== undefined) query = query.where('background', '=', Number(filter.background));
@@ -71,19 +74,18 @@ export async function failOrphanedRuns(db: Database): Promise<number> {
   return Number(result.numUpdatedRows);
 }
 
-/** Adds a step. */
-export async function insertStep(db: Database, row: Insertable<Schema['steps']>): Promise<void> {
-  await db.insertInto('steps').values(row).execute();
+/** The ids of the tools a run has called. */
+export async function toolsUsedIn(db: Database, run: RunRow): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT DISTINCT tools.id FROM messages, json_each(messages.tool_returns) AS returned
+    JOIN tools ON tools.name = json_extract(returned.value, '$.name')
+    WHERE messages.run_id = ${run.id} AND messages.tool_returns IS NOT NULL`.execute(db);
+  return rows.map((row) => row.id);
 }
 
-/** Changes a step. */
-export async function updateStep(db: Database, id: string, patch: Updateable<Schema['steps']>): Promise<void> {
-  await db.updateTable('steps').set(patch).where('id', '=', id).execute();
-}
-
-/** A run's steps, oldest first. */
-export async function listRunSteps(db: Database, runId: string): Promise<StepRow[]> {
-  return await db.selectFrom('steps').selectAll().where('run_id', '=', runId).orderBy('seq').execute();
+/** Removes a run with its steps; its messages stay. */
+export async function deleteRun(db: Database, id: string): Promise<void> {
+  await db.deleteFrom('runs').where('id', '=', id).execute();
 }
 
 async function seqOf(db: Database, id: string | undefined): Promise<number | undefined> {

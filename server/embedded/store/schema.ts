@@ -108,13 +108,39 @@ interface MessagesTable {
   run_id: string | null;
   step_id: string | null;
   is_err: Flag | null;
+  conversation_id: string | null;
+  /** Of an approval response: what was decided on each call. */
+  approvals: Json | null;
   created_at: string;
+}
+
+interface ConversationsTable {
+  seq: Generated<number>;
+  id: string;
+  agent_id: string;
+  summary: string | null;
+  message_ids: Json;
+  isolated_block_ids: Json;
+  model: string | null;
+  model_settings: Json | null;
+  prompt_compiled_at: string;
+  last_message_at: string | null;
+  last_run_completion: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+interface ConversationMessagesTable {
+  seq: Generated<number>;
+  conversation_id: string;
+  message_id: string;
 }
 
 interface RunsTable {
   seq: Generated<number>;
   id: string;
   agent_id: string;
+  conversation_id: string | null;
   status: string;
   stop_reason: string | null;
   background: Flag;
@@ -145,7 +171,40 @@ interface StepsTable {
   stop_reason: string | null;
   error_type: string | null;
   error_data: Json | null;
+  cache_write_tokens: number | null;
+  provider_id: string | null;
+  provider_category: string;
+  feedback: string | null;
+  tags: Json;
+  llm_request_ns: number | null;
+  tool_execution_ns: number | null;
+  step_ns: number | null;
   created_at: string;
+}
+
+interface StepTracesTable {
+  step_id: string;
+  id: string;
+  agent_id: string;
+  /** Deflated JSON: the body sent to the provider. */
+  request: Uint8Array;
+  /** Deflated JSON: its answer in the form it has without streaming, or its error. */
+  response: Uint8Array;
+  created_at: string;
+  updated_at: string;
+}
+
+interface ProvidersTable {
+  seq: Generated<number>;
+  id: string;
+  name: string;
+  provider_type: string;
+  base_url: string | null;
+  /** Sealed with the server's own key. */
+  api_key: Uint8Array;
+  created_at: string;
+  updated_at: string;
+  last_synced: string | null;
 }
 
 interface ArchivesTable {
@@ -154,7 +213,9 @@ interface ArchivesTable {
   name: string;
   description: string | null;
   embedding: string | null;
+  metadata: Json | null;
   created_at: string;
+  updated_at: string | null;
 }
 
 interface AgentArchivesTable {
@@ -184,8 +245,12 @@ export interface Schema {
   blocks: BlocksTable;
   tools: ToolsTable;
   messages: MessagesTable;
+  conversations: ConversationsTable;
+  conversation_messages: ConversationMessagesTable;
   runs: RunsTable;
   steps: StepsTable;
+  step_traces: StepTracesTable;
+  providers: ProvidersTable;
   archives: ArchivesTable;
   passages: PassagesTable;
 }

@@ -35,6 +35,11 @@ export async function requireTool(db: Database, id: string): Promise<ToolRow> {
   return row;
 }
 
+/** The tools of these ids, in no particular order. */
+export async function toolsByIds(db: Database, ids: string[]): Promise<ToolRow[]> {
+  return ids.length === 0 ? [] : await db.selectFrom('tools').selectAll().where('id', 'in', ids).execute();
+}
+
 /** The tools of these names, in no particular order. */
 export async function toolsByName(db: Database, names: string[]): Promise<ToolRow[]> {
   return names.length === 0 ? [] : await db.selectFrom('tools').selectAll().where('name', 'in', names).execute();
