@@ -25,7 +25,11 @@ export function createApp(context: EmbeddedContext): Hono {
   v1.get('/health/', (c) => c.json(health));
   v1.get('/ready/', (c) => c.json(health));
   v1.get('/models/', async (c) => c.json((await context.models.listModels()).map(toModel)));
-  v1.get('/models/embedding', (c) => c.json(context.models.listEmbeddings().map(toEmbeddingModel)));
+  v1.get('/models/embedding', async (c) => {
+    // Both kinds of models come in one list, and the first one is waited for.
+    await context.models.listModels();
+    return c.json(context.models.listEmbeddings().map(toEmbeddingModel));
+  });
   for (const routes of [messageRoutes, agentBlockRoutes, agentToolRoutes, archivalRoutes])
     v1.route('/agents', routes(context));
   mountCollection(v1, '/agents', agentRoutes(context));

@@ -79,7 +79,7 @@ export async function searchArchivalMemory(
 
 async function embedOne(context: EmbeddedContext, archive: ArchiveRow, text: string): Promise<Uint8Array | null> {
   if (!archive.embedding) return null;
-  const info = context.models.requireEmbedding(archive.embedding);
+  const info = await context.models.requireEmbedding(archive.embedding);
   const [vector] = await context.models.embed(info)([text]);
   return vector ? new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength) : null;
 }

@@ -31,6 +31,8 @@ export interface ModelRequest {
   temperature: number | null;
   maxOutputTokens: number | null;
   reasoningEffort: string | null;
+  /** Tokens an Anthropic model may think with; none or null turns thinking off. */
+  thinkingBudget?: number | null;
   parallelToolCalls: boolean;
   responseFormat: unknown;
   signal: AbortSignal;
@@ -48,7 +50,8 @@ export interface ModelUsage {
 
 /**
  * What comes back, in order. Deltas of one kind belong together; a tool call's `name` comes once. A signature ends the
- * piece of reasoning before it. `response` is the whole answer in the form the provider gives it without streaming.
+ * piece of reasoning before it; with none before it, it is a piece without text. `response`, the last event, is the
+ * whole answer in the form the provider gives it without streaming.
  */
 export type ModelEvent =
   | { type: 'reasoning'; delta: string }
@@ -75,16 +78,27 @@ export type ModelErrorType =
   | 'llm_insufficient_credits'
   | 'llm_error';
 
-/** A failure of the provider, in the original's terms. `status` is what a blocking request answers. */
+/**
+ * A failure of the provider, in the original's terms. `status` is what a blocking request answers; `detail` begins with
+ * the original's code. After a context overflow, a shorter request to the same model may succeed.
+ */
 export class ModelError extends Error {
   readonly type: ModelErrorType;
   readonly status: number;
   readonly detail: string;
+  readonly isContextOverflow: boolean;
 
-  constructor(type: ModelErrorType, status: number, message: string, detail: string) {
+  constructor(
+    type: ModelErrorType,
+    status: number,
+    message: string,
+    detail: string,
+    options: { isContextOverflow?: boolean } = {},
+  ) {
     super(message);
     this.type = type;
     this.status = status;
     this.detail = detail;
+    this.isContextOverflow = options.isContextOverflow ?? false;
   }
 }

@@ -144,6 +144,8 @@ function unlistedModel(row: AgentRow): ModelInfo {
     name,
     displayName: name,
     providerName,
+    providerCategory: 'base',
+    providerId: null,
     providerType: 'openai',
     endpoint: null,
     contextWindow: row.context_window,
