@@ -21,7 +21,7 @@ export const DEMO_MODEL: ModelInfo = {
 /** Slow enough to be seen streaming, fast enough not to be waited for. */
 const WORD_DELAY_MS = 14;
 
-const ENDINGS: readonly ModelEvent['type'][] = ['finish', 'usage'];
+const ENDINGS: readonly ModelEvent['type'][] = ['finish', 'usage', 'response'];
 
 /** Streams the step its rules decide on, word by word, the first word at once. */
 export const demoModel: ChatModel = {
@@ -65,6 +65,31 @@ function* eventsOf(step: DemoStep, request: ModelRequest): Generator<ModelEvent>
       cacheWriteTokens: null,
       reasoningTokens: approximateTokens(step.reasoning),
     },
+  };
+  yield { type: 'response', body: toResponse(step, callId) };
+}
+
+function toResponse(step: DemoStep, callId: string): Record<string, unknown> {
+  const toolCall = step.call && {
+    id: callId,
+    type: 'function',
+    function: { name: step.call.name, arguments: JSON.stringify(step.call.args) },
+  };
+  return {
+    object: 'chat.completion',
+    model: DEMO_MODEL.name,
+    choices: [
+      {
+        index: 0,
+        finish_reason: toolCall ? 'tool_calls' : 'stop',
+        message: {
+          role: 'assistant',
+          content: step.text ?? null,
+          ...(toolCall ? { tool_calls: [toolCall] } : {}),
+          reasoning_content: step.reasoning,
+        },
+      },
+    ],
   };
 }
 
