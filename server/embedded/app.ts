@@ -13,6 +13,7 @@ import { messageRoutes, storedMessageRoutes } from './routes/message-routes.ts';
 import { modelRoutes } from './routes/model-routes.ts';
 import { modelTaskRoutes } from './routes/model-task-routes.ts';
 import { LETTA_VERSION, openApiOf } from './routes/open-api.ts';
+import { providerRoutes } from './routes/provider-routes.ts';
 import { methodsOf, otherSpelling } from './routes/route-table.ts';
 import { runRoutes } from './routes/run-routes.ts';
 import { stepRoutes, telemetryRoutes } from './routes/step-routes.ts';
@@ -72,6 +73,7 @@ function createV1(context: EmbeddedContext): Hono {
   mountCollection(v1, '/_internal_runs', runRoutes(context));
   mountCollection(v1, '/steps', stepRoutes(context));
   mountCollection(v1, '/archives', archiveRoutes(context));
+  mountCollection(v1, '/providers', providerRoutes(context));
   mountCollection(v1, '/tags', tagRoutes(context));
   mountCollection(v1, '/messages', storedMessageRoutes(context));
   v1.route('/telemetry', telemetryRoutes(context));

@@ -1,6 +1,7 @@
 import type { ActiveRuns } from './agent-loop/active-runs.ts';
 import type { PassageIndex } from './memory/passage-index.ts';
 import type { ModelRegistry } from './models/model-registry.ts';
+import type { KeySeal } from './store/key-seal.ts';
 import type { Database } from './store/open-database.ts';
 
 /** What every route and the agent loop share. */
@@ -9,5 +10,7 @@ export interface EmbeddedContext {
   models: ModelRegistry;
   runs: ActiveRuns;
   passages: PassageIndex;
+  /** Seals the keys of people's own providers. */
+  seal: KeySeal;
   log(line: string): void;
 }

@@ -5,6 +5,8 @@ import { installBaseTools } from './memory/base-tools.ts';
 import { createPassageIndex } from './memory/passage-index.ts';
 import type { ModelKeys } from './model-keys.ts';
 import { createModelRegistry } from './models/model-registry.ts';
+import { applyProviders } from './routes/provider-routes.ts';
+import { openKeySeal } from './store/key-seal.ts';
 import { openDatabase } from './store/open-database.ts';
 import { failOrphanedRuns } from './store/runs.ts';
 
@@ -26,13 +28,16 @@ export async function openEmbedded(options: {
   if (orphans > 0) options.log(`Runs going on when the server last stopped, now marked as failed: ${orphans}`);
   await installBaseTools(db);
   const runs = createActiveRuns();
-  const app = createApp({
+  const context = {
     db,
     runs,
     passages: createPassageIndex(db),
     models: createModelRegistry(options.keys, options.log),
+    seal: openKeySeal(options.folder),
     log: options.log,
-  });
+  };
+  await applyProviders(context);
+  const app = createApp(context);
   return {
     fetch: async (request) => await app.fetch(request),
     async close() {

@@ -5,6 +5,7 @@ import { createPassageIndex } from './memory/passage-index.ts';
 import type { ChatModel } from './models/chat-model.ts';
 import { DEMO_MODEL } from './models/demo-model.ts';
 import { createModelRegistry } from './models/model-registry.ts';
+import { openKeySeal } from './store/key-seal.ts';
 import { openDatabase } from './store/open-database.ts';
 
 interface Answer {
@@ -26,6 +27,7 @@ export async function openTestServer(chatModel?: ChatModel) {
     models,
     runs: createActiveRuns(),
     passages: createPassageIndex(db),
+    seal: openKeySeal(null),
     log: (line) => logs.push(line),
   });
   const raw = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>

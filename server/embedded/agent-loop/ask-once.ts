@@ -1,9 +1,9 @@
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { LettaError, notFound } from '#server/embedded/letta-error.ts';
 import { ModelError, type ModelMessage, type ModelUsage } from '#server/embedded/models/chat-model.ts';
+import { readModelSettings } from '#server/embedded/models/model-settings.ts';
 import type { AgentRow } from '#server/embedded/store/agents.ts';
 import { fromJson } from '#server/embedded/store/json-column.ts';
-import { toModelSettings } from './model-settings.ts';
 
 /** A question to a model outside any conversation. */
 interface Question {
@@ -23,7 +23,7 @@ export async function askOnce(context: EmbeddedContext, agent: AgentRow, questio
     throw notFound(`Model '${handle}' not found or not accessible`);
   });
   const stored = question.model ? {} : fromJson<Record<string, unknown>>(agent.model_settings);
-  const settings = toModelSettings(model, stored, null);
+  const settings = readModelSettings(model, stored, null);
   const messages: ModelMessage[] = [{ role: 'user', content: question.prompt }];
   if (question.systemPrompt) messages.unshift({ role: 'system', content: question.systemPrompt });
   const { responseSchema } = question;
@@ -34,12 +34,9 @@ export async function askOnce(context: EmbeddedContext, agent: AgentRow, questio
       messages,
       tools: [],
       toolChoice: 'none',
-      temperature: settings.temperature,
-      maxOutputTokens: settings.maxOutputTokens,
-      reasoningEffort: settings.reasoningEffort,
+      ...settings,
       parallelToolCalls: false,
       responseFormat: responseSchema && toResponseFormat(responseSchema),
-      settings: stored,
       signal: question.signal,
     })) {
       if (event.type === 'text') content += event.delta;

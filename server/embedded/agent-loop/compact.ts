@@ -4,13 +4,13 @@ import { newId } from '#server/embedded/ids.ts';
 import { badRequest, LettaError } from '#server/embedded/letta-error.ts';
 import type { ModelMessage, ModelRequest } from '#server/embedded/models/chat-model.ts';
 import type { ModelInfo } from '#server/embedded/models/model-info.ts';
+import { readModelSettings } from '#server/embedded/models/model-settings.ts';
 import type { AgentRow } from '#server/embedded/store/agents.ts';
 import { fromJson } from '#server/embedded/store/json-column.ts';
 import { type MessageRow, messagesByIds } from '#server/embedded/store/messages.ts';
 import { readContext, storeMessages, type Thread, writeContext } from '#server/embedded/store/threads.ts';
 import { nowIso, promptTime } from '#server/embedded/times.ts';
 import { type CompactionSettings, compactionSettingsOf, defaultCompactionPrompt } from './compaction-settings.ts';
-import { toModelSettings } from './model-settings.ts';
 import { textOf } from './stored-content.ts';
 import { toModelMessages } from './to-model-messages.ts';
 
@@ -106,7 +106,10 @@ async function writeSummary(
   const model = isSelf ? await context.models.requireModel(agent.model) : await summaryModel(context, agent, settings);
   const prompt = settings.prompt ?? defaultCompactionPrompt(settings.mode);
   const messages: ModelMessage[] = isSelf
-    ? [...toModelMessages(rows.slice(0, 1 + hidden.length), agent.timezone), { role: 'user', content: prompt }]
+    ? [
+        ...toModelMessages(rows.slice(0, 1 + hidden.length), { model: model.name, timezone: agent.timezone }),
+        { role: 'user', content: prompt },
+      ]
     : [
         { role: 'system', content: prompt },
         { role: 'user', content: `<transcript>\n${hidden.map(toLine).join('\n')}\n</transcript>` },
@@ -131,17 +134,13 @@ async function askModel(
   messages: ModelMessage[],
   { stored, signal }: { stored: Record<string, unknown>; signal: AbortSignal },
 ): Promise<string> {
-  const settings = toModelSettings(model, stored, null);
   const request: ModelRequest = {
     messages,
     tools: [],
     toolChoice: 'none',
-    temperature: settings.temperature,
-    maxOutputTokens: settings.maxOutputTokens,
-    reasoningEffort: settings.reasoningEffort,
+    ...readModelSettings(model, stored, null),
     parallelToolCalls: false,
     responseFormat: null,
-    settings: stored,
     signal,
   };
   let text = '';

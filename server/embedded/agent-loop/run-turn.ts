@@ -75,7 +75,7 @@ export async function nextRequest(
     .filter(({ name }) => allowed.names.includes(name))
     .map((definition) => withFixedArgs(definition, allowed.args[definition.name]));
   const rows = [...(await messagesByIds(db, await readContext(db, turn.thread))), ...added.map(toRow)];
-  const messages = toModelMessages(rows, turn.agent.timezone);
+  const messages = toModelMessages(rows, { model: turn.model.name, timezone: turn.agent.timezone });
   const { overrideSystem } = turn.options;
   if (overrideSystem !== null && messages[0]) messages[0] = { role: 'system', content: overrideSystem };
   const [only] = offered;
@@ -88,12 +88,8 @@ export async function nextRequest(
       messages,
       tools: offered,
       toolChoice: allowed.isForced ? forced : 'auto',
-      temperature: settings.temperature,
-      maxOutputTokens: settings.maxOutputTokens,
-      reasoningEffort: settings.reasoningEffort,
+      ...settings,
       parallelToolCalls: settings.parallelToolCalls && !ordersCalls(turn.rules),
-      responseFormat: settings.responseFormat,
-      settings: settings.raw,
       signal: turn.signal,
     },
   };

@@ -1,5 +1,6 @@
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { newId } from '#server/embedded/ids.ts';
+import { readModelSettings } from '#server/embedded/models/model-settings.ts';
 import { type AgentRow, updateAgent } from '#server/embedded/store/agents.ts';
 import { type ConversationRow, updateConversation } from '#server/embedded/store/conversations.ts';
 import { fromJson, fromNullableJson } from '#server/embedded/store/json-column.ts';
@@ -15,7 +16,6 @@ import {
 } from '#server/embedded/store/threads.ts';
 import { nowIso } from '#server/embedded/times.ts';
 import { acceptInput, type TurnInput } from './accept-input.ts';
-import { toModelSettings } from './model-settings.ts';
 import { errorDetail, errorMessage, pushError, stopReasonOf } from './run-errors.ts';
 import { createRunFeed, type RunFeed } from './run-feed.ts';
 import { runTurn, type TurnResult } from './run-turn.ts';
@@ -103,7 +103,7 @@ export async function prepareTurn(
   const ofConversation = fromNullableJson<Record<string, unknown>>(conversation?.model_settings ?? null);
   // The settings of an agent are those of its model: another model starts from its own.
   const ofAgent = handle === agent.model ? fromJson<Record<string, unknown>>(agent.model_settings) : {};
-  const settings = toModelSettings(
+  const settings = readModelSettings(
     model,
     overrideModel ? {} : (ofConversation ?? ofAgent),
     fromNullableJson(agent.response_format),

@@ -14,8 +14,12 @@ const LOST_RETURN = 'The server stopped before this tool returned.';
 /**
  * The stored in-context messages as the model gets them. Providers demand that every tool call is answered, right
  * behind it, and that nothing else is: a call without a return gets one that says so, a return without a call is left out.
+ * Signed reasoning goes back to the model that signed it only: `model` is the name of the one that is asked.
  */
-export function toModelMessages(rows: MessageRow[], timezone: string): ModelMessage[] {
+export function toModelMessages(
+  rows: MessageRow[],
+  { model, timezone }: { model: string; timezone: string },
+): ModelMessage[] {
   const returns = new Map(rows.flatMap((row) => returnsOf(row).map((each) => [each.tool_call_id, { each, row }])));
   return rows.flatMap((row, index): ModelMessage[] => {
     const parts = fromJson<ContentPart[]>(row.content);
@@ -36,7 +40,10 @@ export function toModelMessages(rows: MessageRow[], timezone: string): ModelMess
 
   function withAnswers(row: MessageRow, parts: ContentPart[], heldCalls: ModelToolCall[]): ModelMessage[] {
     const calls = [...callsOf(row), ...heldCalls];
-    return [assistantMessage(parts, calls), ...calls.map((call) => answerTo(call, row, returns.get(call.id)))];
+    return [
+      assistantMessage(parts, calls, row.model === model),
+      ...calls.map((call) => answerTo(call, row, returns.get(call.id))),
+    ];
   }
 
   function answerTo(
@@ -56,10 +63,11 @@ function isSameStep(row: MessageRow, other: MessageRow | undefined): boolean {
   return other !== undefined && row.step_id !== null && row.step_id === other.step_id && roles === 'approval assistant';
 }
 
-function assistantMessage(parts: ContentPart[], toolCalls: ModelToolCall[]): ModelMessage {
+function assistantMessage(parts: ContentPart[], toolCalls: ModelToolCall[], isOwn: boolean): ModelMessage {
   const reasoning = parts.flatMap((part): ModelReasoning[] => {
-    if (part.type === 'reasoning') return [{ text: part.reasoning, signature: part.signature }];
-    return part.type === 'redacted_reasoning' ? [{ redacted: part.data }] : [];
+    if (part.type === 'reasoning')
+      return isOwn || !part.signature ? [{ text: part.reasoning, signature: part.signature }] : [];
+    return isOwn && part.type === 'redacted_reasoning' ? [{ redacted: part.data }] : [];
   });
   return {
     role: 'assistant',

@@ -1,9 +1,9 @@
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import type { ToolDefinition } from '#server/embedded/models/chat-model.ts';
 import type { ModelInfo } from '#server/embedded/models/model-info.ts';
+import type { ModelSettings } from '#server/embedded/models/model-settings.ts';
 import type { AgentRow } from '#server/embedded/store/agents.ts';
 import type { Thread } from '#server/embedded/store/threads.ts';
-import type { ModelSettings } from './model-settings.ts';
 import type { WireMessage } from './to-letta-messages.ts';
 import type { CalledTool, ToolRule } from './tool-rules.ts';
 

@@ -135,7 +135,7 @@ async function embedAll(
   texts: string[],
 ): Promise<(Float32Array | null)[]> {
   if (!archive.embedding) return texts.map(() => null);
-  const embed = context.models.embed(context.models.requireEmbedding(archive.embedding));
+  const embed = context.models.embed(await context.models.requireEmbedding(archive.embedding));
   const vectors: Float32Array[] = [];
   for (let start = 0; start < texts.length; start += BATCH)
     vectors.push(...(await embed(texts.slice(start, start + BATCH))));

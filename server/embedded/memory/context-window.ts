@@ -23,7 +23,11 @@ export async function contextWindow(db: Database, agent: AgentRow, thread: Threa
   ]);
   const archive = await findArchive(db, agent.id);
   const functions = tools.map(toFunction);
-  const conversation = toModelMessages(rows.slice(1), agent.timezone);
+  const { model } = agent;
+  const conversation = toModelMessages(rows.slice(1), {
+    model: model.slice(model.indexOf('/') + 1),
+    timezone: agent.timezone,
+  });
   const counts = {
     num_tokens_external_memory_summary: approximateTokens(parts.externalMemory),
     num_tokens_system: approximateTokens(parts.system),

@@ -23,18 +23,22 @@ export type ModelMessage =
   | { role: 'assistant'; content: string | null; reasoning: ModelReasoning[]; toolCalls: ModelToolCall[] }
   | { role: 'tool'; toolCallId: string; content: string };
 
-/** What is asked of a model for one step. `toolChoice` names a tool to force it. */
-export interface ModelRequest {
-  messages: ModelMessage[];
-  tools: ToolDefinition[];
-  toolChoice: 'auto' | 'required' | 'none' | { name: string };
+/** The options of a request that an agent's settings decide. */
+export interface ModelOptions {
   temperature: number | null;
   maxOutputTokens: number | null;
   reasoningEffort: string | null;
+  /** Tokens an Anthropic model may think with; none or null turns thinking off. */
+  thinkingBudget: number | null;
   parallelToolCalls: boolean;
   responseFormat: unknown;
-  /** The agent's `model_settings` as a client wrote them, for what only one provider knows. */
-  settings: Record<string, unknown>;
+}
+
+/** What is asked of a model for one step. `toolChoice` names a tool to force it. */
+export interface ModelRequest extends ModelOptions {
+  messages: ModelMessage[];
+  tools: ToolDefinition[];
+  toolChoice: 'auto' | 'required' | 'none' | { name: string };
   signal: AbortSignal;
 }
 
@@ -50,7 +54,8 @@ export interface ModelUsage {
 
 /**
  * What comes back, in order. Deltas of one kind belong together; a tool call's `name` comes once. A signature ends the
- * piece of reasoning before it. `response` is the whole answer in the form the provider gives it without streaming.
+ * piece of reasoning before it; with none before it, it is a piece without text. `response`, the last event, is the
+ * whole answer in the form the provider gives it without streaming.
  */
 export type ModelEvent =
   | { type: 'reasoning'; delta: string }
@@ -77,19 +82,27 @@ export type ModelErrorType =
   | 'llm_insufficient_credits'
   | 'llm_error';
 
-/** A failure of the provider, in the original's terms. `status` is what a blocking request answers. */
+/**
+ * A failure of the provider, in the original's terms. `status` is what a blocking request answers; `detail` begins with
+ * the original's code. After a context overflow, a shorter request to the same model may succeed.
+ */
 export class ModelError extends Error {
   readonly type: ModelErrorType;
   readonly status: number;
   readonly detail: string;
-  /** Whether the request was longer than the model can read. */
   readonly isContextOverflow: boolean;
 
-  constructor(type: ModelErrorType, status: number, message: string, detail: string, isContextOverflow = false) {
+  constructor(
+    type: ModelErrorType,
+    status: number,
+    message: string,
+    detail: string,
+    options: { isContextOverflow?: boolean } = {},
+  ) {
     super(message);
     this.type = type;
     this.status = status;
     this.detail = detail;
-    this.isContextOverflow = isContextOverflow;
+    this.isContextOverflow = options.isContextOverflow ?? false;
   }
 }

@@ -10,6 +10,8 @@ export const DEMO_MODEL: ModelInfo = {
   name: 'scripted',
   displayName: 'Demo (scripted, offline)',
   providerName: 'demo',
+  providerCategory: 'base',
+  providerId: null,
   providerType: 'openai',
   endpoint: null,
   contextWindow: 32_000,
@@ -19,6 +21,8 @@ export const DEMO_MODEL: ModelInfo = {
 /** Slow enough to be seen streaming, fast enough not to be waited for. */
 const WORD_DELAY_MS = 14;
 
+const ENDINGS: readonly ModelEvent['type'][] = ['finish', 'usage', 'response'];
+
 /** Streams the step its rules decide on, word by word, the first word at once. */
 export const demoModel: ChatModel = {
   payload: (request) => ({ model: DEMO_MODEL.name, messages: request.messages, tools: request.tools }),
@@ -26,7 +30,7 @@ export const demoModel: ChatModel = {
     const step = decideDemoStep(request);
     let first = true;
     for (const event of eventsOf(step, request)) {
-      if (!first && event.type !== 'usage' && event.type !== 'finish') await pause(request.signal);
+      if (!first && !ENDINGS.includes(event.type)) await pause(request.signal);
       if (request.signal.aborted) return;
       first = false;
       yield event;
@@ -42,8 +46,9 @@ async function pause(signal: AbortSignal): Promise<void> {
 function* eventsOf(step: DemoStep, request: ModelRequest): Generator<ModelEvent> {
   for (const delta of words(step.reasoning)) yield { type: 'reasoning', delta };
   for (const delta of words(step.text ?? '')) yield { type: 'text', delta };
+  const callId = `call_${crypto.randomUUID().slice(0, 12)}`;
   if (step.call) {
-    yield { type: 'tool-call', index: 0, id: `call_${crypto.randomUUID().slice(0, 12)}`, name: step.call.name };
+    yield { type: 'tool-call', index: 0, id: callId, name: step.call.name };
     for (const argumentsDelta of JSON.stringify(step.call.args).match(/[\s\S]{1,12}/g) ?? [])
       yield { type: 'tool-call', index: 0, argumentsDelta };
   }
@@ -60,6 +65,31 @@ function* eventsOf(step: DemoStep, request: ModelRequest): Generator<ModelEvent>
       cacheWriteTokens: null,
       reasoningTokens: approximateTokens(step.reasoning),
     },
+  };
+  yield { type: 'response', body: toResponse(step, callId) };
+}
+
+function toResponse(step: DemoStep, callId: string): Record<string, unknown> {
+  const toolCall = step.call && {
+    id: callId,
+    type: 'function',
+    function: { name: step.call.name, arguments: JSON.stringify(step.call.args) },
+  };
+  return {
+    object: 'chat.completion',
+    model: DEMO_MODEL.name,
+    choices: [
+      {
+        index: 0,
+        finish_reason: toolCall ? 'tool_calls' : 'stop',
+        message: {
+          role: 'assistant',
+          content: step.text ?? null,
+          ...(toolCall ? { tool_calls: [toolCall] } : {}),
+          reasoning_content: step.reasoning,
+        },
+      },
+    ],
   };
 }
 

@@ -30,9 +30,9 @@ function request(
     temperature: null,
     maxOutputTokens: null,
     reasoningEffort: null,
+    thinkingBudget: null,
     parallelToolCalls: false,
     responseFormat: null,
-    settings: {},
     signal: new AbortController().signal,
   };
 }

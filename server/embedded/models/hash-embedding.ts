@@ -7,6 +7,8 @@ const info: EmbeddingInfo = {
   handle: 'local/hash',
   name: 'hash',
   providerName: 'demo',
+  providerCategory: 'base',
+  providerId: null,
   endpointType: 'local',
   endpoint: null,
   dimension: DIMENSION,

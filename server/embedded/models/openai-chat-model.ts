@@ -1,114 +1,153 @@
 import type OpenAI from 'openai';
-import type { ChatModel, ModelEvent, ModelMessage, ModelRequest } from './chat-model.ts';
-import type { ModelInfo } from './model-info.ts';
-import { toModelError } from './openai-errors.ts';
+import type { ChatModel, ModelEvent } from './chat-model.ts';
+import { toModelError } from './model-errors.ts';
+import type { ModelInfo, ProviderConnection } from './model-info.ts';
+import { type ChatDialect, toChatParams } from './openai-chat-request.ts';
 
-type ChatParams = OpenAI.Chat.ChatCompletionCreateParamsStreaming;
-type ChatMessage = OpenAI.Chat.ChatCompletionMessageParam;
 type Chunk = OpenAI.Chat.ChatCompletionChunk;
+type Delta = Chunk['choices'][number]['delta'];
+type FinishReason = Extract<ModelEvent, { type: 'finish' }>['reason'];
 
-/** A model behind `POST {base}/chat/completions`. */
-export function openAiChatModel(getClient: () => Promise<OpenAI>, info: ModelInfo): ChatModel {
+interface Call {
+  id: string;
+  type: 'function';
+  function: { name: string; arguments: string };
+}
+
+/** A model behind `POST {base}/chat/completions`. A stream that ends without a finish reason is taken as it is. */
+export function openAiChatModel(options: {
+  getClient: () => Promise<OpenAI>;
+  connection: ProviderConnection;
+  info: ModelInfo;
+  dialect: ChatDialect;
+}): ChatModel {
+  const { getClient, connection, info, dialect } = options;
   return {
-    payload: (request) => ({ ...toParams(request, info) }),
+    payload: (request) => ({ ...toChatParams(request, { model: info.name, dialect }) }),
     async *stream(request) {
       try {
         const client = await getClient();
-        const chunks = await client.chat.completions.create(toParams(request, info), { signal: request.signal });
-        for await (const chunk of chunks) yield* toEvents(chunk);
+        const chunks = await client.chat.completions.create(
+          {
+            ...toChatParams(request, { model: info.name, dialect }),
+            stream: true,
+            stream_options: { include_usage: true },
+          },
+          { signal: request.signal },
+        );
+        const answer = createAnswer(info.name);
+        for await (const chunk of chunks) yield* answer.take(chunk);
+        if (!request.signal.aborted) yield { type: 'response', body: answer.whole() };
       } catch (error) {
         if (request.signal.aborted) return;
-        throw toModelError(error);
+        throw toModelError(error, connection);
       }
     },
   };
 }
 
-function toParams(request: ModelRequest, info: ModelInfo): ChatParams {
-  const params: ChatParams = {
-    model: info.name,
-    messages: request.messages.map(toChatMessage),
-    stream: true,
-    stream_options: { include_usage: true },
+/** Turns chunks into events and keeps the answer as it would have come without streaming. */
+function createAnswer(model: string) {
+  const head: Record<string, unknown> = { id: null, object: 'chat.completion', created: null, model };
+  const said = { text: '', reasoning: '' };
+  const calls: Call[] = [];
+  const open = new Map<number, Call>();
+  let finishReason: string | null = null;
+  let usage: Chunk['usage'] = null;
+
+  // Some endpoints send several whole calls, all with index 0 or none: another id is another call.
+  const callOf = (index: number, id: string | undefined): Call => {
+    const known = open.get(index);
+    if (known && (!id || id === known.id)) return known;
+    const call: Call = {
+      id: id || `call_${crypto.randomUUID()}`,
+      type: 'function',
+      function: { name: '', arguments: '' },
+    };
+    open.set(index, call);
+    calls.push(call);
+    return call;
   };
-  if (request.temperature !== null) params.temperature = request.temperature;
-  if (request.maxOutputTokens !== null) params.max_completion_tokens = request.maxOutputTokens;
-  if (request.tools.length > 0) {
-    params.tools = request.tools.map((tool) => ({ type: 'function', function: { ...tool } }));
-    params.tool_choice =
-      typeof request.toolChoice === 'string' ? request.toolChoice : { type: 'function', function: request.toolChoice };
-    params.parallel_tool_calls = request.parallelToolCalls;
-  }
-  if (isResponseFormat(request.responseFormat)) params.response_format = request.responseFormat;
-  return params;
-}
 
-function isResponseFormat(format: unknown): format is NonNullable<ChatParams['response_format']> {
-  return typeof format === 'object' && format !== null && 'type' in format && format.type !== 'text';
-}
-
-function toChatMessage(message: ModelMessage): ChatMessage {
-  switch (message.role) {
-    case 'assistant':
-      return message.toolCalls.length === 0
-        ? { role: 'assistant', content: message.content ?? '' }
-        : {
-            role: 'assistant',
-            content: message.content,
-            tool_calls: message.toolCalls.map((call) => ({
-              id: call.id,
-              type: 'function',
-              function: { name: call.name, arguments: call.arguments },
-            })),
-          };
-    case 'tool':
-      return { role: 'tool', tool_call_id: message.toolCallId, content: message.content };
-    case 'system':
-      return { role: 'system', content: textOf(message.content) };
-    case 'user':
-      return { role: 'user', content: message.content };
-  }
-}
-
-function textOf(content: Extract<ModelMessage, { role: 'system' | 'user' }>['content']): string {
-  if (typeof content === 'string') return content;
-  return content.map((part) => (part.type === 'text' ? part.text : '')).join('\n');
-}
-
-function* toEvents(chunk: Chunk): Generator<ModelEvent> {
-  const choice = chunk.choices[0];
-  if (choice) {
-    const reasoning = reasoningOf(choice.delta);
-    if (reasoning) yield { type: 'reasoning', delta: reasoning };
-    if (choice.delta.content) yield { type: 'text', delta: choice.delta.content };
-    for (const call of choice.delta.tool_calls ?? []) {
+  function* takeDelta(delta: Delta): Generator<ModelEvent> {
+    const reasoning = reasoningOf(delta);
+    if (reasoning) {
+      said.reasoning += reasoning;
+      yield { type: 'reasoning', delta: reasoning };
+    }
+    const text = `${delta.content ?? ''}${delta.refusal ?? ''}`;
+    if (text) {
+      said.text += text;
+      yield { type: 'text', delta: text };
+    }
+    for (const part of delta.tool_calls ?? []) {
+      const before = calls.length;
+      const call = callOf(part.index ?? 0, part.id);
+      const isNew = calls.length > before;
+      const name = call.function.name ? '' : (part.function?.name ?? '');
+      const argumentsDelta = part.function?.arguments ?? '';
+      call.function.name += name;
+      call.function.arguments += argumentsDelta;
       yield {
         type: 'tool-call',
-        index: call.index,
-        ...(call.id ? { id: call.id } : {}),
-        ...(call.function?.name ? { name: call.function.name } : {}),
-        ...(call.function?.arguments ? { argumentsDelta: call.function.arguments } : {}),
+        index: calls.indexOf(call),
+        ...(isNew ? { id: call.id } : {}),
+        ...(name ? { name } : {}),
+        ...(argumentsDelta ? { argumentsDelta } : {}),
       };
     }
-    const reason = choice.finish_reason;
-    if (reason) yield { type: 'finish', reason: reason === 'function_call' ? 'tool_calls' : reason };
   }
-  if (chunk.usage) {
-    yield {
-      type: 'usage',
-      usage: {
-        promptTokens: chunk.usage.prompt_tokens,
-        completionTokens: chunk.usage.completion_tokens,
-        totalTokens: chunk.usage.total_tokens,
-        cachedInputTokens: chunk.usage.prompt_tokens_details?.cached_tokens ?? null,
-        cacheWriteTokens: null,
-        reasoningTokens: chunk.usage.completion_tokens_details?.reasoning_tokens ?? null,
-      },
-    };
-  }
+
+  return {
+    *take(chunk: Chunk): Generator<ModelEvent> {
+      head['id'] ??= chunk.id;
+      head['created'] ??= chunk.created;
+      head['model'] = chunk.model || head['model'];
+      // Chunks that only tell the usage, or an Azure filter's verdict, may lack what the types promise.
+      const choice = chunk.choices?.[0];
+      if (choice?.delta) yield* takeDelta(choice.delta);
+      if (choice?.finish_reason) {
+        finishReason = choice.finish_reason;
+        yield { type: 'finish', reason: toFinishReason(choice.finish_reason) };
+      }
+      if (chunk.usage) {
+        usage = chunk.usage;
+        yield toUsage(chunk.usage);
+      }
+    },
+    whole(): Record<string, unknown> {
+      const message = {
+        role: 'assistant',
+        content: said.text || null,
+        ...(calls.length > 0 ? { tool_calls: calls } : {}),
+        ...(said.reasoning ? { reasoning_content: said.reasoning } : {}),
+      };
+      return { ...head, choices: [{ index: 0, finish_reason: finishReason, message }], usage };
+    },
+  };
 }
 
-/** Reasoning is outside OpenAI's own types: DeepSeek and vLLM send `reasoning_content`, OpenRouter `reasoning`. */
+/** Endpoints have finish reasons of their own, such as `eos`; they all mean that the model had no more to say. */
+function toFinishReason(reason: string): FinishReason {
+  if (reason === 'function_call') return 'tool_calls';
+  return reason === 'tool_calls' || reason === 'length' || reason === 'content_filter' ? reason : 'stop';
+}
+
+function toUsage(usage: NonNullable<Chunk['usage']>): ModelEvent {
+  return {
+    type: 'usage',
+    usage: {
+      promptTokens: usage.prompt_tokens,
+      completionTokens: usage.completion_tokens,
+      totalTokens: usage.total_tokens,
+      cachedInputTokens: usage.prompt_tokens_details?.cached_tokens ?? null,
+      cacheWriteTokens: usage.prompt_tokens_details?.cache_write_tokens ?? null,
+      reasoningTokens: usage.completion_tokens_details?.reasoning_tokens ?? null,
+    },
+  };
+}
+
+/** Reasoning is outside OpenAI's own types: DeepSeek and vLLM send `reasoning_content`, OpenRouter and Ollama `reasoning`. */
 function reasoningOf(delta: object): string {
   for (const key of ['reasoning_content', 'reasoning']) {
     const value: unknown = Reflect.get(delta, key);

@@ -1,11 +1,22 @@
-import type OpenAI from 'openai';
-import { normalize } from './hash-embedding.ts';
-import type { EmbeddingInfo, ModelInfo, ModelProvider } from './model-info.ts';
+import { z } from 'zod';
+import { LIST_TIMEOUT_MS, listJson } from './list-json.ts';
+import { toModelError } from './model-errors.ts';
+import {
+  type EmbeddingInfo,
+  handleOf,
+  type ModelInfo,
+  type ModelProvider,
+  originOf,
+  type ProviderConnection,
+} from './model-info.ts';
 import { openAiChatModel } from './openai-chat-model.ts';
-import { toModelError } from './openai-errors.ts';
+import { openAiClient } from './openai-client.ts';
+import { openAiEmbed } from './openai-embed.ts';
+import { openAiResponsesModel } from './openai-responses-model.ts';
+import { usesResponsesApi } from './openai-responses-request.ts';
 
 const OPENAI_URL = 'https://api.openai.com/v1';
-const DEFAULT_CONTEXT_WINDOW = 128_000;
+const DEFAULT_OUTPUT_TOKENS = 16_384;
 const EMBEDDING_DIMENSIONS = {
   'text-embedding-3-small': 1536,
   'text-embedding-3-large': 3072,
@@ -13,58 +24,87 @@ const EMBEDDING_DIMENSIONS = {
 };
 /** Ids that `/models` lists beside the chat models of api.openai.com. */
 const NOT_CHAT = /embedding|whisper|tts|dall-e|image|moderation|realtime|transcribe|audio|sora|babbage|davinci/;
+/** Context windows that no list tells; the first name that fits. */
+const CONTEXT_WINDOWS: [RegExp, number][] = [
+  [/gpt-4\.1/, 1_047_576],
+  [/^gpt-5/, 272_000],
+  [/^o[134]/, 200_000],
+  [/^gpt-4(?:-0613|-0314)?$/, 8_192],
+  [/^gpt-3\.5/, 16_385],
+];
+const DEFAULT_CONTEXT_WINDOW = 128_000;
+
+/** vLLM, OpenRouter and Groq tell the context window, each under a name of its own. */
+const listedModel = z.object({
+  id: z.string(),
+  max_model_len: z.number().nullish(),
+  context_length: z.number().nullish(),
+  context_window: z.number().nullish(),
+});
+const modelList = z
+  .union([z.object({ data: z.array(listedModel) }), z.array(listedModel)])
+  .transform((list) => ('data' in list ? list.data : list));
 
 /** Any OpenAI-compatible endpoint. As in the original, handles begin with `openai-proxy/` unless it is OpenAI itself. */
-export function openAiProvider(options: { apiKey: string; baseUrl: string | undefined }): ModelProvider {
-  const baseUrl = (options.baseUrl ?? OPENAI_URL).replace(/\/+$/, '');
-  const prefix = baseUrl === OPENAI_URL ? 'openai' : 'openai-proxy';
-  let client: Promise<OpenAI> | null = null;
-  // The SDK is loaded on first use: a server that only runs the demo model never pays for it.
-  const getClient = () => {
-    client ??= import('openai').then(
-      ({ OpenAI }) => new OpenAI({ apiKey: options.apiKey, baseURL: baseUrl, maxRetries: 2 }),
-    );
-    return client;
-  };
-  return {
-    name: 'openai',
-    listModels: async () => {
-      const models = await (await getClient()).models.list({ timeout: 5_000, maxRetries: 0 });
-      const ids = models.data.map((model) => model.id);
-      const chatIds = prefix === 'openai' ? ids.filter((id) => !NOT_CHAT.test(id)) : ids;
-      return chatIds.sort().map((id) => toModelInfo(id, { prefix, baseUrl }));
-    },
-    listEmbeddings: () =>
-      Object.entries(EMBEDDING_DIMENSIONS).map(([name, dimension]) => toEmbeddingInfo(name, dimension, baseUrl)),
-    chatModel: (info) => openAiChatModel(getClient, info),
-    embed: (info) => async (texts) => {
-      try {
-        const answer = await (await getClient()).embeddings.create({
-          model: info.name,
-          input: texts,
-          encoding_format: 'float',
-        });
-        return answer.data.map((item) => normalize(Float32Array.from(item.embedding)));
-      } catch (error) {
-        throw toModelError(error);
-      }
-    },
-  };
-}
-
-function toModelInfo(id: string, { prefix, baseUrl }: { prefix: string; baseUrl: string }): ModelInfo {
-  return {
-    handle: `${prefix}/${id}`,
-    name: id,
-    displayName: id,
-    providerName: 'openai',
+export function openAiProvider(connection: ProviderConnection): ModelProvider {
+  const baseUrl = (connection.baseUrl ?? OPENAI_URL).replace(/\/+$/, '');
+  const isOpenAi = baseUrl === OPENAI_URL;
+  const prefix = isOpenAi ? 'openai' : 'openai-proxy';
+  const getClient = openAiClient({ apiKey: connection.apiKey, baseUrl });
+  const knownEmbeddings = Object.entries(EMBEDDING_DIMENSIONS).map(
+    ([name, dimension]): EmbeddingInfo => ({
+      handle: handleOf(connection, 'openai', name),
+      name,
+      ...originOf(connection),
+      endpointType: 'openai',
+      endpoint: baseUrl,
+      dimension,
+    }),
+  );
+  const toModelInfo = (model: z.infer<typeof listedModel>): ModelInfo => ({
+    handle: handleOf(connection, prefix, model.id),
+    name: model.id,
+    displayName: model.id,
+    ...originOf(connection),
     providerType: 'openai',
     endpoint: baseUrl,
-    contextWindow: /gpt-4\.1/.test(id) ? 1_047_576 : DEFAULT_CONTEXT_WINDOW,
-    maxOutputTokens: 16_384,
+    contextWindow: model.max_model_len ?? model.context_length ?? model.context_window ?? knownWindow(model.id),
+    maxOutputTokens: DEFAULT_OUTPUT_TOKENS,
+  });
+  const list = async () => {
+    try {
+      const listed = await listJson({
+        url: `${baseUrl}/models`,
+        schema: modelList,
+        signal: AbortSignal.timeout(LIST_TIMEOUT_MS),
+        headers: { authorization: `Bearer ${connection.apiKey || 'none'}` },
+      });
+      const models = (isOpenAi ? listed.filter((model) => !NOT_CHAT.test(model.id)) : listed).map(toModelInfo);
+      return { models: models.sort((left, right) => (left.name < right.name ? -1 : 1)), embeddings: knownEmbeddings };
+    } catch (error) {
+      throw toModelError(error, connection);
+    }
+  };
+  return {
+    name: connection.name,
+    category: connection.category,
+    id: connection.id,
+    knownEmbeddings,
+    list,
+    check: async () => void (await list()),
+    chatModel: (info) =>
+      usesResponsesApi(info.name)
+        ? openAiResponsesModel({ getClient, connection, info })
+        : openAiChatModel({
+            getClient,
+            connection,
+            info,
+            dialect: { takesReasoning: !isOpenAi, maxTokensField: 'max_completion_tokens' },
+          }),
+    embed: (info) => openAiEmbed({ getClient, connection, info }),
   };
 }
 
-function toEmbeddingInfo(name: string, dimension: number, endpoint: string): EmbeddingInfo {
-  return { handle: `openai/${name}`, name, providerName: 'openai', endpointType: 'openai', endpoint, dimension };
+function knownWindow(model: string): number {
+  return CONTEXT_WINDOWS.find(([pattern]) => pattern.test(model))?.[1] ?? DEFAULT_CONTEXT_WINDOW;
 }

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { executeTool } from '#server/embedded/agent-loop/execute-tool.ts';
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { requireId } from '#server/embedded/ids.ts';
-import { notFound } from '#server/embedded/letta-error.ts';
+import { invalidFields, notFound } from '#server/embedded/letta-error.ts';
 import { ownThread } from '#server/embedded/memory/recompile-prompt.ts';
 import { type AgentRow, requireAgent, updateAgent } from '#server/embedded/store/agents.ts';
 import { fromJson } from '#server/embedded/store/json-column.ts';
 import { attachTool, detachTool, requireTool, toolsOfAgent } from '#server/embedded/store/tools.ts';
 import { toFullAgentState } from './agent-wire.ts';
-import { isSdkClient, pageQuery, parseBody, parseQuery } from './parse-request.ts';
+import { isSdkClient, pageQuery, parseBody, parseQuery, queryFlag } from './parse-request.ts';
 import { requestAgent } from './request-agent.ts';
 import { toTool } from './tool-wire.ts';
 
@@ -19,7 +19,12 @@ interface Rule {
 }
 
 const listQuery = z.object(pageQuery({ limit: 10, order: 'desc' }));
-const approvalBody = z.looseObject({ requires_approval: z.boolean() });
+/** The TypeScript client 1.x writes `body_requires_approval` in place of the documented name. */
+const approvalBody = z.looseObject({
+  requires_approval: z.boolean().optional(),
+  body_requires_approval: z.boolean().optional(),
+});
+const approvalQuery = z.object({ requires_approval: queryFlag.optional() });
 const runBody = z.looseObject({ args: z.record(z.string(), z.unknown()).default({}) });
 
 /** `/v1/agents/{id}/tools`: the tools of one agent. As in the original the list gives 10 unless asked for more. */
@@ -55,13 +60,13 @@ export function agentToolRoutes(context: EmbeddedContext): Hono {
     return await answer(context, c, agent.id);
   });
   app.patch('/:id/tools/approval/:tool_name', async (c) => {
-    const { requires_approval } = await parseBody(c, approvalBody);
+    const isRequired = await readApproval(c);
     const agent = await requestAgent(context, c);
     const name = c.req.param('tool_name');
     const isApproval = (rule: Rule) => rule.type === 'requires_approval' && rule.tool_name === name;
     const others = fromJson<Rule[]>(agent.tool_rules).filter((rule) => !isApproval(rule));
     const rule = { tool_name: name, type: 'requires_approval', prompt_template: null };
-    await updateAgent(db, agent.id, { tool_rules: JSON.stringify(requires_approval ? [...others, rule] : others) });
+    await updateAgent(db, agent.id, { tool_rules: JSON.stringify(isRequired ? [...others, rule] : others) });
     return await answer(context, c, agent.id);
   });
   app.post('/:id/tools/:tool_name/run', async (c) => {
@@ -98,4 +103,12 @@ async function runAgentTool(
 /** Clients of the 1.0 SDK get null, older ones the agent. */
 async function answer(context: EmbeddedContext, c: Context, agentId: string) {
   return c.json(isSdkClient(c) ? null : await toFullAgentState(context, await requireAgent(context.db, agentId)));
+}
+
+/** What the body says, or the query as older clients have it. */
+async function readApproval(c: Context): Promise<boolean> {
+  const body = await parseBody(c, approvalBody, { optional: true });
+  const value = body.requires_approval ?? body.body_requires_approval ?? parseQuery(c, approvalQuery).requires_approval;
+  if (value !== undefined) return value;
+  throw invalidFields([{ type: 'missing', loc: ['body', 'requires_approval'], msg: 'Field required', input: body }]);
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { compactionSettingsOf } from '#server/embedded/agent-loop/compaction-settings.ts';
-import { toModelSettings } from '#server/embedded/agent-loop/model-settings.ts';
 import { findPendingApproval } from '#server/embedded/agent-loop/pending-approval.ts';
 import { toLettaMessages, type WireMessage } from '#server/embedded/agent-loop/to-letta-messages.ts';
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { ORGANIZATION_ID, USER_ID } from '#server/embedded/ids.ts';
 import type { ModelInfo } from '#server/embedded/models/model-info.ts';
+import { readModelSettings } from '#server/embedded/models/model-settings.ts';
 import { type AgentRow, tagsOf } from '#server/embedded/store/agents.ts';
 import { type BlockRow, blocksOf } from '#server/embedded/store/blocks.ts';
 import { fromFlag, fromJson, fromNullableJson } from '#server/embedded/store/json-column.ts';
@@ -102,7 +102,7 @@ function toAgentState(
     system: row.system,
     agent_type: row.agent_type,
     llm_config: toLlmConfig(model, {
-      settings: toModelSettings(model, settings, null),
+      settings: readModelSettings(model, settings, null),
       contextWindow: row.context_window,
     }),
     embedding_config: embedding ? toEmbeddingConfig(embedding) : null,

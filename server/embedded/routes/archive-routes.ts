@@ -64,7 +64,7 @@ export function archiveRoutes(context: EmbeddedContext): Hono {
   });
   app.post('/', async (c) => {
     const body = await parseBody(c, createBody);
-    if (body.embedding) context.models.requireEmbedding(body.embedding);
+    if (body.embedding) await context.models.requireEmbedding(body.embedding);
     const id = newId('archive');
     const row = { name: body.name, description: body.description ?? null, embedding: body.embedding ?? null };
     await insertArchive(db, { id, ...row, created_at: nowIso() });

@@ -25,6 +25,10 @@ export function modelRoutes(context: EmbeddedContext): Hono {
       ),
     );
   });
-  app.get('/embedding', (c) => c.json(context.models.listEmbeddings().map(toEmbeddingModel)));
+  app.get('/embedding', async (c) => {
+    // Both kinds of models come in one list, and the first one is waited for.
+    await context.models.listModels();
+    return c.json(context.models.listEmbeddings().map(toEmbeddingModel));
+  });
   return app;
 }

@@ -1,5 +1,5 @@
-import type { ModelSettings } from '#server/embedded/agent-loop/model-settings.ts';
 import type { EmbeddingInfo, ModelInfo } from '#server/embedded/models/model-info.ts';
+import type { ModelSettings } from '#server/embedded/models/model-settings.ts';
 
 /** The settings of an agent as clients get them: what somebody has set, over the model's own. */
 export function toWireSettings(info: ModelInfo, stored: Record<string, unknown>): Record<string, unknown> {
@@ -22,7 +22,6 @@ function defaultModelSettings(info: ModelInfo) {
 /** The deprecated configuration object that agents, traces and model lists still carry. */
 export function toLlmConfig(info: ModelInfo, own: { settings: ModelSettings; contextWindow: number }) {
   const { settings } = own;
-  const isStrict = settings.raw['strict'] === true;
   return {
     ...modelFields(info),
     display_name: null,
@@ -32,8 +31,8 @@ export function toLlmConfig(info: ModelInfo, own: { settings: ModelSettings; con
     enable_reasoner: false,
     reasoning_effort: settings.reasoningEffort,
     parallel_tool_calls: settings.parallelToolCalls,
-    response_format: settings.raw['response_format'] ?? null,
-    strict: isStrict,
+    response_format: settings.responseFormat,
+    strict: settings.isStrict,
   };
 }
 
@@ -46,6 +45,8 @@ export function unlistedModel(handle: string, contextWindow: number): ModelInfo 
     name,
     displayName: name,
     providerName,
+    providerCategory: 'base',
+    providerId: null,
     providerType: 'openai',
     endpoint: null,
     contextWindow,
@@ -60,7 +61,7 @@ function modelFields(info: ModelInfo) {
     model_endpoint_type: info.providerType,
     model_endpoint: info.endpoint,
     provider_name: info.providerName,
-    provider_category: 'base',
+    provider_category: info.providerCategory,
     model_wrapper: null,
     context_window: info.contextWindow,
     put_inner_thoughts_in_kwargs: false,

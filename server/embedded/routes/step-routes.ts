@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { toModelSettings } from '#server/embedded/agent-loop/model-settings.ts';
 import { toLettaMessages } from '#server/embedded/agent-loop/to-letta-messages.ts';
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { ORGANIZATION_ID, requireId, USER_ID } from '#server/embedded/ids.ts';
+import { readModelSettings } from '#server/embedded/models/model-settings.ts';
 import { listStepMessages } from '#server/embedded/store/messages.ts';
 import { findTrace, listSteps, requireStep, type StepRow, updateStep } from '#server/embedded/store/steps.ts';
 import { boundaryIso } from '#server/embedded/times.ts';
@@ -94,7 +94,7 @@ async function traceOf(context: EmbeddedContext, id: string) {
     user_id: USER_ID,
     compaction_settings: null,
     llm_config: toLlmConfig(model, {
-      settings: toModelSettings(model, {}, null),
+      settings: readModelSettings(model, {}, null),
       contextWindow: step.context_window_limit,
     }),
     billing_context: null,

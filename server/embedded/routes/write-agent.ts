@@ -38,7 +38,7 @@ export async function createAgent(context: EmbeddedContext, body: CreateAgentBod
   if (body.agent_type === 'split_thread_agent') throw badRequest('Invalid agent type: AgentType.split_thread_agent');
   if (!body.model) throw badRequest('INVALID_ARGUMENT: Must specify either model or llm_config in request');
   const model = await context.models.requireModel(body.model);
-  if (body.embedding) context.models.requireEmbedding(body.embedding);
+  if (body.embedding) await context.models.requireEmbedding(body.embedding);
   const name = requireName(body.name ?? randomAgentName());
   const id = newId('agent');
   await context.db.transaction().execute(async (trx) => {
@@ -60,7 +60,7 @@ export async function createAgent(context: EmbeddedContext, body: CreateAgentBod
 /** Changes the named fields of an agent, and compiles its prompt again when it read any of them. */
 export async function changeAgent(context: EmbeddedContext, agent: AgentRow, body: UpdateAgentBody): Promise<AgentRow> {
   const model = body.model ? await context.models.requireModel(body.model) : null;
-  if (body.embedding) context.models.requireEmbedding(body.embedding);
+  if (body.embedding) await context.models.requireEmbedding(body.embedding);
   const patch = toPatch(body, model);
   await context.db.transaction().execute(async (trx) => {
     await updateAgent(trx, agent.id, patch);
