@@ -25,11 +25,15 @@ const STEPS = [
     report: unitReport,
     count: countUnitTests,
   },
+  { name: 'contract', run: runScript },
   { name: 'licenses', run: runScript },
   { name: 'build', run: runBuild },
   { name: 'e2e', run: runCounted, args: [], report: endToEndReport, count: countEndToEndTests },
   { name: 'features', run: runScript },
 ];
+
+/** Scripts whose last line says what they found. */
+const SUMMED_UP = ['contract', 'features'];
 
 async function test(args) {
   const steps = chosenSteps(args);
@@ -68,7 +72,7 @@ async function runScript({ name }) {
   const { code, output } = await runNpm(['run', '--silent', name], 'pipe');
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   if (code === 0) {
-    console.log(`${name} … ok in ${seconds} s${name === 'features' ? `: ${lastLine(output)}` : ''}`);
+    console.log(`${name} … ok in ${seconds} s${SUMMED_UP.includes(name) ? `: ${lastLine(output)}` : ''}`);
     return { passed: 1, failed: 0, skipped: 0 };
   }
   console.log(`${name} … failed in ${seconds} s\n${output.trimEnd()}\n`);

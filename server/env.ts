@@ -16,6 +16,8 @@ export interface Env {
   allowedHosts: readonly string[];
   letta: { url: string; key: string | undefined } | undefined;
   modelKeys: ModelKeys;
+  /** What clients of the embedded server must know when it runs alone. */
+  serverPassword: string | undefined;
 }
 
 type Settings = Record<string, string | undefined>;
@@ -28,7 +30,13 @@ export interface ReadEnvOptions {
   subfolder?: string;
 }
 
-const KEY_NAMES = ['LETTA_API_KEY', 'OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'ADE_PASSWORD'] as const;
+const KEY_NAMES = [
+  'LETTA_API_KEY',
+  'OPENAI_API_KEY',
+  'ANTHROPIC_API_KEY',
+  'ADE_PASSWORD',
+  'LETTA_SERVER_PASSWORD',
+] as const;
 // Not secret, but SDKs read them from the environment behind our back; the parsed setting is the only way in.
 const BASE_URL_NAMES = ['LETTA_BASE_URL', 'OPENAI_BASE_URL', 'OLLAMA_BASE_URL', 'LMSTUDIO_BASE_URL'] as const;
 const TAKEN_NAMES = [...KEY_NAMES, ...BASE_URL_NAMES];
@@ -81,6 +89,8 @@ const settings = z.object({
   ANTHROPIC_API_KEY: key.optional(),
   OLLAMA_BASE_URL: webUrl.optional(),
   LMSTUDIO_BASE_URL: webUrl.optional(),
+  LETTA_SERVER_PASSWORD: key.optional(),
+  LETTA_SERVER_SECURE: z.string().optional(),
 });
 
 /**
@@ -95,6 +105,12 @@ export async function readEnv(options: ReadEnvOptions = {}): Promise<Env> {
   for (const name of KEY_NAMES) registerSecret(values[name]?.trim());
   const parsed = settings.safeParse(withoutEmpty(values));
   if (!parsed.success) throw badSetting(parsed.error);
+  if (parsed.data.LETTA_SERVER_SECURE === 'true' && !parsed.data.LETTA_SERVER_PASSWORD) {
+    throw new StartError(
+      'LETTA_SERVER_SECURE asks for a password, and there is none.',
+      'Set LETTA_SERVER_PASSWORD, or leave both out.',
+    );
+  }
   const port = parsed.data.PORT ?? defaultPort;
   const home = homeFolder(parsed.data.LETTA_ADE_HOME);
   return {
@@ -110,6 +126,7 @@ export async function readEnv(options: ReadEnvOptions = {}): Promise<Env> {
       ollamaBaseUrl: parsed.data.OLLAMA_BASE_URL,
       lmstudioBaseUrl: parsed.data.LMSTUDIO_BASE_URL,
     },
+    serverPassword: parsed.data.LETTA_SERVER_PASSWORD,
   };
 }
 

@@ -2,4 +2,9 @@ import type { ModelKeys } from '#server/embedded/model-keys.ts';
 import type { Backend } from './backend.ts';
 
 /** Opens the embedded server on a folder; the composition takes it as a parameter, so that it can be tested without it. */
-export type OpenEmbedded = (options: { folder: string; keys: ModelKeys; log(line: string): void }) => Promise<Backend>;
+export type OpenEmbedded = (options: {
+  folder: string;
+  keys: ModelKeys;
+  password?: string | undefined;
+  log(line: string): void;
+}) => Promise<Backend>;

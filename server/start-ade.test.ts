@@ -39,6 +39,7 @@ const env = (change: Partial<Env> = {}): Env => ({
   allowedHosts: [],
   letta: undefined,
   modelKeys: {},
+  serverPassword: undefined,
   ...change,
 });
 

@@ -4,7 +4,6 @@ import { createGate, type Gate } from './gate.ts';
 import { createPolicy } from './judge-request.ts';
 import { type Log, log as processLog } from './log.ts';
 import type { OpenEmbedded } from './open-embedded.ts';
-import { readdressRequest } from './readdress-request.ts';
 import { serveFetch } from './serve-fetch.ts';
 import { startBehindGate } from './start-behind-gate.ts';
 
@@ -27,18 +26,15 @@ export async function startEmbeddedOnly(options: StartEmbeddedOnlyOptions): Prom
 
 async function openGate(parts: Required<StartEmbeddedOnlyOptions> & { steps: ClosingSteps }): Promise<Gate> {
   const { env, openEmbedded, log, steps } = parts;
-  const embedded = await openEmbedded({ folder: env.home, keys: env.modelKeys, log: log.info });
+  const embedded = await openEmbedded({
+    folder: env.home,
+    keys: env.modelKeys,
+    password: env.serverPassword,
+    log: log.info,
+  });
   steps.add(embedded.close);
   const policy = createPolicy({ ...env, isDev: false, surface: 'letta' });
-  const api = serveFetch((request) => embedded.fetch(toCurrent(request)), log);
+  const api = serveFetch(embedded.fetch, log);
   // The policy of this surface sends nothing to pages.
   return createGate({ policy, api, pages: api, log });
-}
-
-/** The original serves everything under `/latest` as well. */
-function toCurrent(request: Request): Request {
-  const url = new URL(request.url);
-  if (!url.pathname.startsWith('/latest/')) return request;
-  url.pathname = url.pathname.replace('/latest/', '/v1/');
-  return readdressRequest(request, url);
 }

@@ -45,6 +45,9 @@ export const LATER_AREAS = [
   'sandbox-config',
 ];
 
+/** The password of the recorded server in its secure mode. */
+export const PASSWORD = 'golden-pw';
+
 const MODEL = 'openai-proxy/gpt-4o-mini';
 const EMBEDDING = 'openai/text-embedding-3-small';
 const SAM = [{ label: 'human', value: 'Name: Sam' }];
@@ -106,9 +109,19 @@ export const PREPARATIONS: Record<string, (stage: Stage) => Promise<void>> = {
   'generate/01-generate': (stage) =>
     makeAgent(stage, 'agent-72f6617b-4ef6-482d-9ce5-64483ce30c6d', { name: 'generator' }),
   'summarize/01-summarize-too-few-400': (stage) =>
-    makeAgent(stage, 'agent-5252bf3f-068f-4e24-bd4e-0cbf748d3fde', { name: 'long talk', include_base_tools: false }),
+    makeAgent(stage, 'agent-5252bf3f-068f-4e24-bd4e-0cbf748d3fde', {
+      name: 'longtalk',
+      include_base_tools: false,
+      embedding: EMBEDDING,
+      memory_blocks: SAM,
+    }),
   'summarize/02-summarize-default': (stage) => ask(stage, 6),
   'summarize/06-summarize-mode-all': (stage) => ask(stage, 3),
+  'secure-mode/01-no-password-401': async ({ target }) => {
+    const headers = { authorization: `Bearer ${PASSWORD}` };
+    for (let number = 1; number <= 32; number += 1)
+      await call(target, { method: 'POST', path: '/v1/agents/', headers, body: { model: MODEL } });
+  },
   'preview-raw-payload/01-preview': (stage) =>
     makeAgent(stage, 'agent-93abd143-c96c-48fb-a4cb-d355dae4ca90', { name: 'previewed', memory_blocks: SAM }),
 };

@@ -15,11 +15,10 @@ const ANY = /./;
 
 const DELIBERATE: Deliberate[] = [
   { reason: 'Areas that come later', where: /^empty\/(?:0[6-9]|1[01]|14|16|17|20)-|^agents\/096-/ },
-  { reason: 'Version', where: /^health\//, path: /\.version$/ },
-  { reason: 'Cross-origin requests', where: /^health\/0[56]-cors/ },
+  { reason: 'Version', where: /^(?:health|secure-mode)\//, path: /\.version$/ },
+  { reason: 'Cross-origin requests', where: /^health\/0[56]-cors|^secure-mode\/10-/ },
   { reason: 'The root of the server', where: /^errors\/16-root/ },
   { reason: 'Negative and wrong numbers', where: /negative-limit/ },
-  { reason: 'Malformed JSON', where: /^errors\/05-/, path: /detail/ },
   { reason: 'Models of the set-up', where: /^(?:models\/0[1-58]|providers\/1[45])-/ },
   { reason: 'Models of the set-up', where: /^errors\/1[01]-/, path: /^\$$/ },
   { reason: 'Models of the set-up', where: /^agents\//, path: /(?:llm_config|\.model$|model_settings)/ },
@@ -43,11 +42,6 @@ const DELIBERATE: Deliberate[] = [
   { reason: 'Names of agents', where: /^agents\/(?:015|087)/ },
   { reason: 'Names of agents', where: /^agents\/\d+/, path: /\.name$/ },
   { reason: 'Two blocks of one label', where: /^agents\/019/ },
-  {
-    reason: 'Changing the context window',
-    where: /^agents\/0(?:7[2-9]|8\d|9\d)/,
-    path: /(?:model_settings|llm_config)/,
-  },
   { reason: 'Passages in answers', where: ANY, path: /\.embedding$/ },
   { reason: 'Order of a search', where: /^(?:archival\/1[4-7]|passages\/0[14])-/ },
   { reason: 'Message of a failed turn', where: /^runs\/24-|^steps\/15-/ },
@@ -87,6 +81,14 @@ const DELIBERATE: Deliberate[] = [
   { reason: 'Mark of a background send', where: ANY, path: /metadata\.lettuce$/ },
   { reason: 'Why a run failed', where: /^runs\//, path: /stop_reason$/ },
   { reason: 'Tracebacks', where: ANY, path: /traceback$/ },
+  {
+    reason: 'Sentences of a failed provider',
+    where: /^(?:runs|steps)\//,
+    path: /(?:metadata\.error|error_data\.message)$/,
+  },
+  { reason: 'Keys of providers', where: /^providers\//, path: /api_key_enc$/ },
+  { reason: 'First list of a provider', where: /^providers\//, path: /last_synced$/ },
+  { reason: 'System message of a context window', where: /^summarize\/05-/, path: /messages\[0\]\./ },
   { reason: 'Deleting a run', where: /^runs\/3[12]-/ },
   { reason: 'Listing steps', where: /^steps\/0[1-3]-/ },
   { reason: 'Transaction of a step', where: /^steps\/12-/ },
@@ -95,6 +97,7 @@ const DELIBERATE: Deliberate[] = [
   { reason: 'Runs of a conversation', where: /^conversations\/52-/ },
   { reason: 'Context of a conversation', where: /^conversations\/45-/ },
   { reason: 'Place of a summary', where: /^conversations\/48-|^summarize\/0[39]-/ },
+  { reason: 'Place of a summary', where: /^streams\/context-overflow-error-then/, path: /^history/ },
   { reason: 'Tools of a previewed request', where: /^conversations\/46-/ },
 ];
 
@@ -108,13 +111,19 @@ export function createJudge() {
     const names = [...new Set(missing.map(({ reason }) => reason))].join(', ');
     throw new Error(`docs/compatibility.md gives no reason for: ${names}.`);
   }
-  const used = new Set<Deliberate>();
+  const used = new Map<Deliberate, Set<string>>();
   return {
     /** The reason of a difference on purpose, else null. */
     reasonOf(name: string, { path }: Difference): string | null {
       const rule = DELIBERATE.find((each) => each.where.test(name) && (!each.path || each.path.test(path)));
-      if (rule) used.add(rule);
+      if (rule) used.set(rule, (used.get(rule) ?? new Set()).add(name));
       return rule?.reason ?? null;
+    },
+    /** The reasons that were needed, with the number of exchanges and streams they explain. */
+    reasons(): [reason: string, count: number][] {
+      const names = new Map<string, Set<string>>();
+      for (const [{ reason }, found] of used) names.set(reason, new Set([...(names.get(reason) ?? []), ...found]));
+      return [...names].map(([reason, found]) => [reason, found.size]);
     },
     /** Rules that met no difference: they should go. */
     unused: () =>

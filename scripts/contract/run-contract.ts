@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { openEmbedded } from '#server/embedded/open-embedded.ts';
 import { listen } from '#server/listen.ts';
 import { serveFetch } from '#server/serve-fetch.ts';
-import { AREAS, LATER_AREAS, type Stage } from './areas.ts';
+import { AREAS, LATER_AREAS, PASSWORD, type Stage } from './areas.ts';
 import { describeDifferences } from './compare.ts';
 import { createJudge } from './deliberate.ts';
 import { createIdentityMap } from './identity-map.ts';
-import { listAreas, readArea, readStreams } from './recordings.ts';
+import { type Exchange, listAreas, readArea, readStreams } from './recordings.ts';
 import { type Outcome, playExchange } from './run-story.ts';
 import { playStream } from './run-stream.ts';
 import { startScriptedLlm } from './scripted-llm.ts';
@@ -25,11 +25,7 @@ async function runContract(folder: string, shown: readonly string[]): Promise<vo
   const total = { same: 0, deliberate: 0, different: 0 };
   const areas: [string, Outcome[]][] = await withServer(async (stage) => {
     const told: [string, Outcome[]][] = [];
-    for (const area of AREAS) {
-      const outcomes: Outcome[] = [];
-      for (const exchange of readArea(folder, area)) outcomes.push(await playExchange(stage, exchange));
-      told.push([area, outcomes]);
-    }
+    for (const area of AREAS) told.push([area, await playArea(stage, readArea(folder, area))]);
     return told;
   });
   const streams = await withServer(async (stage) => {
@@ -38,7 +34,8 @@ async function runContract(folder: string, shown: readonly string[]): Promise<vo
     for (const stream of readStreams(folder)) told.push(await playStream(stage, stream));
     return told;
   });
-  for (const [area, outcomes] of [...areas, ['streams', streams] as const]) {
+  const secured = await withServer((stage) => playArea(stage, readArea(folder, 'secure-mode')), PASSWORD);
+  for (const [area, outcomes] of [...areas, ['secure-mode', secured] as const, ['streams', streams] as const]) {
     const count = { same: 0, deliberate: 0, different: 0 };
     for (const { name, differences } of outcomes) {
       const open = differences.filter((difference) => judge.reasonOf(name, difference) === null);
@@ -52,18 +49,29 @@ async function runContract(folder: string, shown: readonly string[]): Promise<vo
     }
     console.log(`${area.padEnd(24)} ${describeCount(count)}`);
   }
+  const later = LATER_AREAS.map((area) => readArea(folder, area).length).reduce((sum, count) => sum + count, 0);
+  console.log(`Not compared: ${later} exchanges of areas that come later (${LATER_AREAS.join(', ')}).`);
+  for (const [reason, count] of judge.reasons()) console.log(`  ${String(count).padStart(4)} × ${reason}`);
+  const unused = judge.unused();
+  for (const rule of unused) console.log(`No difference needs this reason any more: ${rule}`);
   console.log(describeCount(total));
-  process.exitCode = total.different > 0 ? 1 : 0;
+  process.exitCode = total.different > 0 || unused.length > 0 ? 1 : 0;
+}
+
+async function playArea(stage: Stage, exchanges: Exchange[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const exchange of exchanges) outcomes.push(await playExchange(stage, exchange));
+  return outcomes;
 }
 
 function describeCount(count: { same: number; deliberate: number; different: number }): string {
   return `${count.same} same, ${count.deliberate} deliberate, ${count.different} different`;
 }
 
-async function withServer<T>(tell: (stage: Stage) => Promise<T>): Promise<T> {
+async function withServer<T>(tell: (stage: Stage) => Promise<T>, password?: string): Promise<T> {
   const llm = await startScriptedLlm();
   const keys = { openaiApiKey: 'sk-contract', openaiBaseUrl: llm.url };
-  const embedded = await openEmbedded({ folder: null, keys, log: () => undefined });
+  const embedded = await openEmbedded({ folder: null, keys, password, log: () => undefined });
   const listening = await listen({ host: '127.0.0.1', port: 0, command: 'npm run contract' });
   listening.server.on('request', serveFetch(embedded.fetch));
   const url = `http://127.0.0.1:${listening.port}`;

@@ -5,6 +5,7 @@ import { installBaseTools } from './memory/base-tools.ts';
 import { createPassageIndex } from './memory/passage-index.ts';
 import type { ModelKeys } from './model-keys.ts';
 import { createModelRegistry } from './models/model-registry.ts';
+import { requirePassword } from './require-password.ts';
 import { applyProviders } from './routes/provider-routes.ts';
 import { openKeySeal } from './store/key-seal.ts';
 import { openDatabase } from './store/open-database.ts';
@@ -21,6 +22,8 @@ export interface Embedded {
 export async function openEmbedded(options: {
   folder: string | null;
   keys: ModelKeys;
+  /** Every request must carry it. */
+  password?: string | undefined;
   log(line: string): void;
 }): Promise<Embedded> {
   const db = openDatabase(options.folder === null ? ':memory:' : join(options.folder, 'letta.db'));
@@ -38,8 +41,9 @@ export async function openEmbedded(options: {
   };
   await applyProviders(context);
   const app = createApp(context);
+  const fetch = async (request: Request) => await app.fetch(request);
   return {
-    fetch: async (request) => await app.fetch(request),
+    fetch: options.password ? requirePassword(options.password, fetch) : fetch,
     async close() {
       await runs.stopAll();
       await db.destroy();

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { toBlockingError } from '#server/embedded/agent-loop/run-errors.ts';
+import { errorDetail, toBlockingError } from '#server/embedded/agent-loop/run-errors.ts';
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { newId, ORGANIZATION_ID, requireId } from '#server/embedded/ids.ts';
 import { badRequest } from '#server/embedded/letta-error.ts';
@@ -23,8 +23,13 @@ const listQuery = z.object({
   provider_type: z.string().optional(),
   ...pageQuery({ limit: 50, order: 'desc' }),
 });
+/** First parts of the handles of the server's own models. */
+const TAKEN = ['anthropic', 'demo', 'letta', 'lmstudio_openai', 'local', 'ollama', 'openai', 'openai-proxy'];
 /** The name becomes the first part of the handles of its models. */
-const name = z.string().regex(/^[\w.-]+$/, 'Use letters, digits, dots, hyphens and underscores only');
+const name = z
+  .string()
+  .regex(/^[\w.-]+$/, 'Use letters, digits, dots, hyphens and underscores only')
+  .refine((text) => !TAKEN.includes(text), 'The models of this server use that name; choose another');
 const access = { api_key: z.string().nullish(), base_url: z.url().nullish() };
 const createBody = z.looseObject({ name, provider_type: z.enum(TYPES), ...access });
 const updateBody = z.looseObject(access);
@@ -53,6 +58,7 @@ export function providerRoutes(context: EmbeddedContext): Hono {
       updated_at: createdAt,
     });
     await applyProviders(context);
+    await syncQuietly(context, id);
     return c.json(toProvider(await requireProvider(db, id)));
   });
   app.post('/check', async (c) => {
@@ -78,14 +84,14 @@ export function providerRoutes(context: EmbeddedContext): Hono {
       ...(body.base_url === undefined ? {} : { base_url: body.base_url }),
     });
     await applyProviders(context);
+    await syncQuietly(context, id);
     return c.json(toProvider(await requireProvider(db, id)));
   });
   app.patch('/:id/refresh', async (c) => {
     const { id } = await requestProvider(context, c);
-    await context.models.refreshProvider(id).catch((error: unknown) => {
+    await sync(context, id).catch((error: unknown) => {
       throw toBlockingError(error);
     });
-    await updateProvider(db, id, { last_synced: nowIso() });
     return c.json(toProvider(await requireProvider(db, id)));
   });
   app.post('/:id/check', async (c) =>
@@ -104,6 +110,18 @@ export function providerRoutes(context: EmbeddedContext): Hono {
 export async function applyProviders(context: EmbeddedContext): Promise<void> {
   const rows = await listProviders(context.db, {}, { limit: 0, order: 'asc' });
   context.models.setOwnProviders(rows.flatMap((row) => (isKnownType(row) ? [toConnection(context, row)] : [])));
+}
+
+async function sync(context: EmbeddedContext, id: string): Promise<void> {
+  await context.models.refreshProvider(id);
+  await updateProvider(context.db, id, { last_synced: nowIso() });
+}
+
+/** A provider may be added before it can be reached. */
+async function syncQuietly(context: EmbeddedContext, id: string): Promise<void> {
+  await sync(context, id).catch((error: unknown) =>
+    context.log(`The models of ${id} are not known yet: ${errorDetail(error)}`),
+  );
 }
 
 async function check(context: EmbeddedContext, connection: ProviderConnection) {

@@ -71,22 +71,22 @@ export async function listRunSteps(db: Database, runId: string): Promise<StepRow
   return await db.selectFrom('steps').selectAll().where('run_id', '=', runId).orderBy('seq').execute();
 }
 
-/** Keeps what a step sent and got, and forgets the agent's oldest ones. */
+/** Keeps what a step sent and got, the last time it asked, and forgets the agent's oldest ones. */
 export async function insertTrace(
   db: Database,
   trace: { stepId: string; agentId: string; request: unknown; response: unknown; startedAt: string },
 ): Promise<void> {
+  const exchange = { request: pack(trace.request), response: pack(trace.response), updated_at: nowIso() };
   await db
     .insertInto('step_traces')
     .values({
       step_id: trace.stepId,
       id: newId('provider_trace'),
       agent_id: trace.agentId,
-      request: pack(trace.request),
-      response: pack(trace.response),
       created_at: trace.startedAt,
-      updated_at: nowIso(),
+      ...exchange,
     })
+    .onConflict((conflict) => conflict.column('step_id').doUpdateSet(exchange))
     .execute();
   const oldest = db
     .selectFrom('step_traces')
