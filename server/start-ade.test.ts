@@ -172,7 +172,7 @@ test('the embedded server alone serves its API only, to its own host names only'
   running.push(started);
   const get = async (path: string, headers = {}) => await fetch(`${started.url}${path}`, { headers });
   expect(await (await get('/v1/agents/')).json()).toEqual({ pathname: '/v1/agents/' });
-  expect(await (await get('/latest/agents/')).json()).toEqual({ pathname: '/v1/agents/' });
+  expect(await (await get('/latest/agents/')).json()).toEqual({ pathname: '/latest/agents/' });
   expect((await get('/')).status).toBe(404);
   expect((await get('/v1/agents/', { origin: 'http://localhost:3000' })).status).toBe(403);
 });

@@ -18,6 +18,7 @@ import { methodsOf, otherSpelling } from './routes/route-table.ts';
 import { runRoutes } from './routes/run-routes.ts';
 import { stepRoutes, telemetryRoutes } from './routes/step-routes.ts';
 import { toolRoutes } from './routes/tool-routes.ts';
+import { explainStorageError } from './store/explain-storage-error.ts';
 
 const MAX_BODY_MB = 25;
 
@@ -44,6 +45,11 @@ export function createApp(context: EmbeddedContext): Hono {
   });
   app.onError((error) => {
     if (error instanceof LettaError) return Response.json(error.body, { status: error.status });
+    const explained = explainStorageError(error);
+    if (explained) {
+      context.log(`${explained} (${error.message})`);
+      return Response.json({ detail: explained }, { status: 507 });
+    }
     context.log(`Unexpected: ${error.stack ?? error.message}`);
     return Response.json({ detail: 'An unknown error occurred' }, { status: 500 });
   });

@@ -1,5 +1,6 @@
 import { LettaError } from '#server/embedded/letta-error.ts';
 import { ModelError } from '#server/embedded/models/chat-model.ts';
+import { explainStorageError } from '#server/embedded/store/explain-storage-error.ts';
 import type { RunFeed } from './run-feed.ts';
 
 /** Ends a stream with what went wrong: the stop reason, the error, the end marker. */
@@ -35,7 +36,7 @@ export function errorMessage(runId: string, error: unknown): Record<string, unkn
 export function errorDetail(error: unknown): string {
   if (error instanceof ModelError) return error.detail;
   if (error instanceof LettaError) return lettaDetail(error.body) ?? error.message;
-  return error instanceof Error ? error.message : String(error);
+  return explainStorageError(error) ?? (error instanceof Error ? error.message : String(error));
 }
 
 /** The answer of a blocking request whose turn failed. */

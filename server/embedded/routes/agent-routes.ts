@@ -6,6 +6,7 @@ import { currentPrompt, recompilePrompt } from '#server/embedded/memory/recompil
 import { type AgentFilter, countAgents, deleteAgent, listAgents, listTags } from '#server/embedded/store/agents.ts';
 import { requireConversation } from '#server/embedded/store/conversations.ts';
 import { createAgentBody, updateAgentBody } from './agent-body.ts';
+import { agentEtag } from './agent-etag.ts';
 import { AGENT_INCLUDES, type AgentInclude, toAgentStates, toFullAgentState } from './agent-wire.ts';
 import { isSdkClient, pageQuery, parseBody, parseQuery, queryFlag, toPage } from './parse-request.ts';
 import { requestAgent } from './request-agent.ts';
@@ -53,13 +54,15 @@ export function agentRoutes(context: EmbeddedContext): Hono {
   app.get('/:id', async (c) => {
     const query = parseQuery(c, retrieveQuery, LISTS);
     const row = await requestAgent(context, c);
+    c.header('etag', await agentEtag(db, row));
     return c.json((await toAgentStates(context, [row], includes(isSdkClient(c), query)))[0]);
   });
   app.patch('/:id', async (c) => {
     const row = await requestAgent(context, c);
-    return c.json(
-      await toFullAgentState(context, await changeAgent(context, row, await parseBody(c, updateAgentBody))),
-    );
+    const body = await parseBody(c, updateAgentBody);
+    const changed = await changeAgent(context, row, body, c.req.header('if-match'));
+    c.header('etag', await agentEtag(db, changed));
+    return c.json(await toFullAgentState(context, changed));
   });
   app.delete('/:id', async (c) => {
     const { id } = await requestAgent(context, c);

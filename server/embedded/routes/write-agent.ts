@@ -1,7 +1,7 @@
 import { agentNameProblem } from '#lib/agent-name.ts';
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { newId, requireId } from '#server/embedded/ids.ts';
-import { badRequest } from '#server/embedded/letta-error.ts';
+import { badRequest, LettaError } from '#server/embedded/letta-error.ts';
 import { defaultAgentTools } from '#server/embedded/memory/base-tools.ts';
 import { DEFAULT_SYSTEM_PROMPT } from '#server/embedded/memory/default-system-prompt.ts';
 import { recompilePrompt, startWithPrompt } from '#server/embedded/memory/recompile-prompt.ts';
@@ -20,6 +20,8 @@ import type { Database } from '#server/embedded/store/open-database.ts';
 import { attachTool, requireTool, type ToolRow, toolsByIds, toolsByName } from '#server/embedded/store/tools.ts';
 import { nowIso } from '#server/embedded/times.ts';
 import type { CreateAgentBody, UpdateAgentBody } from './agent-body.ts';
+import { agentEtag } from './agent-etag.ts';
+import { toFullAgentState } from './agent-wire.ts';
 import { randomAgentName } from './random-agent-name.ts';
 import { completeRule, startRules } from './tool-rules-wire.ts';
 import { createBlock } from './write-block.ts';
@@ -57,12 +59,24 @@ export async function createAgent(context: EmbeddedContext, body: CreateAgentBod
   return await requireAgent(context.db, id);
 }
 
-/** Changes the named fields of an agent, and compiles its prompt again when it read any of them. */
-export async function changeAgent(context: EmbeddedContext, agent: AgentRow, body: UpdateAgentBody): Promise<AgentRow> {
+/**
+ * Changes the named fields of an agent, and compiles its prompt again when it read any of them. With `ifMatch`, only
+ * if that is still its entity tag: else 412 with the agent as it is now.
+ */
+export async function changeAgent(
+  context: EmbeddedContext,
+  agent: AgentRow,
+  body: UpdateAgentBody,
+  ifMatch: string | undefined,
+): Promise<AgentRow> {
   const model = body.model ? await context.models.requireModel(body.model) : null;
   if (body.embedding) await context.models.requireEmbedding(body.embedding);
   const patch = toPatch(body, model);
   await context.db.transaction().execute(async (trx) => {
+    if (ifMatch !== undefined && ifMatch !== '*') {
+      const current = await requireAgent(trx, agent.id);
+      if (ifMatch !== (await agentEtag(trx, current))) throw await changedMeanwhile({ ...context, db: trx }, current);
+    }
     await updateAgent(trx, agent.id, patch);
     if (body.tags) await replaceTags(trx, agent.id, body.tags);
     if (body.tool_ids) await replaceTools(trx, agent.id, body.tool_ids);
@@ -71,6 +85,17 @@ export async function changeAgent(context: EmbeddedContext, agent: AgentRow, bod
     if (readsChange) await recompilePrompt({ db: trx }, await requireAgent(trx, agent.id));
   });
   return await requireAgent(context.db, agent.id);
+}
+
+async function changedMeanwhile(context: EmbeddedContext, current: AgentRow): Promise<LettaError> {
+  return new LettaError(412, {
+    detail: {
+      code: 'PRECONDITION_FAILED',
+      message: 'The agent changed since it was read.',
+      current: await toFullAgentState(context, current),
+      etag: await agentEtag(context.db, current),
+    },
+  });
 }
 
 function newAgentRow(parts: { id: string; name: string; body: CreateAgentBody; model: ModelInfo; tools: ToolRow[] }) {

@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { explainStorageError } from './explain-storage-error.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type { Schema } from './schema.ts';
 
@@ -9,30 +10,58 @@ import type { Schema } from './schema.ts';
 export type Database = Kysely<Schema>;
 
 /**
- * Opens (or makes) the SQLite file and brings it to the newest version.
- * Throws if the file is newer than this program, or cannot be written.
+ * Opens (or makes) the SQLite file, for this process alone, and brings it to the newest version; what an older version
+ * wrote is kept beside it first. Throws with a sentence when the file is newer than this program, is in use, or cannot
+ * be written.
  */
 export function openDatabase(file: string): Database {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const sqlite = new DatabaseSync(file);
-  sqlite.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000',
-  );
-  migrate(sqlite);
+  const sqlite = openFile(file);
   return new Kysely<Schema>({ dialect: new SqliteDialect({ database: toKyselyDatabase(sqlite) }) });
 }
 
-function migrate(sqlite: DatabaseSync): void {
+function openFile(file: string): DatabaseSync {
+  let sqlite: DatabaseSync | null = null;
+  try {
+    sqlite = new DatabaseSync(file);
+    sqlite.exec('PRAGMA busy_timeout = 1000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL');
+    sqlite.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+    migrate(sqlite, file);
+    return sqlite;
+  } catch (error) {
+    sqlite?.close();
+    const explained = explainStorageError(error);
+    throw explained ? new Error(`${file}: ${explained}`, { cause: error }) : error;
+  }
+}
+
+function migrate(sqlite: DatabaseSync, file: string): void {
   const version = Number(sqlite.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   if (version > MIGRATIONS.length) {
     throw new Error(
       `The data was written by a newer Letta ADE (version ${version} of the database, this program knows ${MIGRATIONS.length}). Update Letta ADE, or set LETTA_ADE_HOME to another folder.`,
     );
   }
+  if (version > 0 && version < MIGRATIONS.length && file !== ':memory:') backUp(sqlite, `${file}.version-${version}`);
   for (const [index, statements] of MIGRATIONS.entries()) {
     if (index < version) continue;
-    sqlite.exec(`BEGIN; ${statements}; PRAGMA user_version = ${index + 1}; COMMIT`);
+    sqlite.exec('BEGIN IMMEDIATE');
+    try {
+      sqlite.exec(`${statements}; PRAGMA user_version = ${index + 1}; COMMIT`);
+    } catch (error) {
+      sqlite.exec('ROLLBACK');
+      throw error;
+    }
   }
+}
+
+/** The whole database in one other file, which is there only when it is complete. */
+function backUp(sqlite: DatabaseSync, copy: string): void {
+  const unfinished = `${copy}.unfinished`;
+  rmSync(unfinished, { force: true });
+  sqlite.prepare('VACUUM INTO ?').run(unfinished);
+  chmodSync(unfinished, 0o600);
+  renameSync(unfinished, copy);
 }
 
 /** Kysely speaks better-sqlite3's dialect; node:sqlite differs only in how a statement says that it returns rows. */
@@ -40,7 +69,9 @@ function toKyselyDatabase(sqlite: DatabaseSync): SqliteDatabase {
   return {
     close: () => sqlite.close(),
     prepare(sql: string): SqliteStatement {
-      const statement = sqlite.prepare(sql);
+      // A full disk ends a transaction by itself; a second rollback would hide why.
+      const isOver = sql === 'rollback' && !sqlite.isTransaction;
+      const statement = sqlite.prepare(isOver ? 'SELECT 1 WHERE 0' : sql);
       return {
         reader: statement.columns().length > 0,
         all: (parameters) => statement.all(...toBindings(parameters)),
