@@ -1,4 +1,5 @@
 import { constants, release } from 'node:os';
+import { ensureEnvironment } from './ensure-environment.ts';
 import { findPython, forgetPython } from './find-python.ts';
 import { findWrapper, forgetSandbox, hasSandboxWorked } from './find-sandbox.ts';
 import { openGateway } from './open-gateway.ts';
@@ -17,13 +18,19 @@ export interface PythonCall {
   env?: Record<string, string>;
   /** Given to a parameter named `agent_state`, as an object with attributes. */
   agentState?: unknown;
-  /** Wall clock; 60,000 unless told, at most 600,000. */
+  /** Wall clock; 60,000 unless told, at most 600,000. Installing `requirements` is not counted. */
   timeoutMs?: number;
   signal?: AbortSignal;
   /** Run so or not at all. Unless told: sandboxed, and guarded only on a system that has no sandbox. */
   confinement?: Confinement;
   /** Whether a sandboxed tool may use the internet, never this computer or its network. A guarded one always can. */
   network?: boolean;
+  /** Packages the tool needs, as `name`, `name==1.2` or with other version clauses. Needs `environmentsFolder`. */
+  requirements?: readonly string[];
+  /** Where sets of packages are kept for the next call. */
+  environmentsFolder?: string;
+  /** Called with one line at a time while packages are being installed. */
+  onProgress?: (line: string) => void;
 }
 
 /** `value` is Python's `str()` of what the function returned, or `ExceptionType: message`. */
@@ -69,14 +76,26 @@ async function runInWorkspace(call: PythonCall, wrapper: Wrapper | null): Promis
   if ('problem' in python) return failure(python.problem);
   let workspace: string | undefined;
   try {
+    const program = call.requirements?.length ? await prepareEnvironment(call, python) : python.path;
     workspace = await createToolWorkspace();
-    return await runConfined(call, { wrapper, python: python.path, workspace });
+    return await runConfined(call, { wrapper, python: program, workspace });
   } catch (error) {
     if (error instanceof Refusal) return failure(error.message);
     return failure(describeFailedStart(wrapper, error instanceof Error ? error.message : String(error)));
   } finally {
     if (workspace) await removeToolWorkspace(workspace);
   }
+}
+
+async function prepareEnvironment(
+  { requirements = [], environmentsFolder, onProgress, signal }: PythonCall,
+  python: { path: string; version: string },
+): Promise<string> {
+  if (environmentsFolder === undefined)
+    throw new Refusal('RuntimeError: this tool needs packages, and packages cannot be installed here.');
+  const found = await ensureEnvironment({ python, requirements, folder: environmentsFolder, onProgress, signal });
+  if ('problem' in found) throw new Refusal(found.problem);
+  return found.python;
 }
 
 interface Place {
