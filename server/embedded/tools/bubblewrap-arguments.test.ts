@@ -17,7 +17,14 @@ function listMounts(args: string[]): string[][] {
 describe.runIf(platform() === 'linux')('buildBubblewrapArguments', () => {
   test('separates everything that can be, and drops every right', () => {
     const line = buildBubblewrapArguments(contents).join(' ');
-    for (const part of ['--unshare-all', '--die-with-parent', '--new-session', '--cap-drop ALL', '--proc /proc'])
+    for (const part of [
+      '--unshare-all',
+      '--unshare-user',
+      '--die-with-parent',
+      '--new-session',
+      '--cap-drop ALL',
+      '--proc /proc',
+    ])
       expect(line).toContain(part);
     expect(line).not.toContain('--share-net');
     expect(buildBubblewrapArguments({ ...contents, network }).join(' ')).not.toContain('--share-net');

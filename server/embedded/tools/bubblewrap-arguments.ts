@@ -44,7 +44,8 @@ const TOP_LEVEL = ['/bin', '/lib', '/lib32', '/lib64'];
  */
 export function buildBubblewrapArguments({ interpreter, runner, network }: SandboxContents): string[] {
   return [
-    ...['--unshare-all', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
+    // Without the second, bubblewrap as root would go on where it cannot have a user namespace.
+    ...['--unshare-all', '--unshare-user', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
     ...['--uid', '1000', '--gid', '1000', '--hostname', 'tool'],
     ...['--size', String(HOME_BYTES), '--tmpfs', '/tmp', '--dir', INSIDE.home],
     ...SYSTEM.flatMap(readOnlyIfThere),

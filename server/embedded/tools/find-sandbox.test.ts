@@ -50,6 +50,7 @@ describe('a sandbox that works here', () => {
 describe.runIf(platform() === 'linux')('a computer without a sandbox', () => {
   test.each([
     ['No permissions to create new namespace, likely because …', 'but user namespaces are disabled'],
+    ['Creating new namespace failed: No space left on device', 'but user namespaces are disabled'],
     ['setting up uid map: Permission denied', 'but user namespaces are disabled'],
     ['loopback: Failed RTM_NEWADDR: Operation not permitted', 'but user namespaces are disabled'],
     ["Can't mount proc on /newroot/proc: Operation not permitted", 'does not let bubblewrap mount /proc'],

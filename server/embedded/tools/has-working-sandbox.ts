@@ -8,7 +8,18 @@ export function hasWorkingSandbox(): boolean {
   if (platform() === 'darwin') return true;
   if (platform() !== 'linux') return false;
   try {
-    const rights = ['--unshare-all', '--size', '4096', '--tmpfs', '/tmp', '--proc', '/proc', '--dev', '/dev'];
+    const rights = [
+      '--unshare-all',
+      '--unshare-user',
+      '--size',
+      '4096',
+      '--tmpfs',
+      '/tmp',
+      '--proc',
+      '/proc',
+      '--dev',
+      '/dev',
+    ];
     execFileSync(BUBBLEWRAP, ['--ro-bind', '/', '/', ...rights, 'true'], { stdio: 'ignore' });
     return true;
   } catch {
