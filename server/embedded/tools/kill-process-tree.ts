@@ -9,22 +9,22 @@ const SWEEP_MS = 2000;
 
 /**
  * Kills a process that leads its own session and the rest of its group. On Linux it also finds what left the group but
- * still works in `workspace` or has it in its environment. Does nothing for what is already gone.
+ * still works in `workspace` or has it in its environment, unless `workspace` is null. Does nothing for what is gone.
  */
-export async function killProcessTree(pid: number, workspace: string): Promise<void> {
+export async function killProcessTree(pid: number, workspace: string | null): Promise<void> {
   if (platform() === 'win32') {
     await execute('taskkill', ['/pid', String(pid), '/t', '/f'], { windowsHide: true }).catch(() => undefined);
     return;
   }
   killGroup(pid);
-  if (platform() === 'linux') await killStrays(pid, workspace);
+  if (platform() === 'linux' && workspace !== null) await killStrays(pid, workspace);
 }
 
 /** Sweeps until a sweep finds nothing, because a process can start another one between being seen and being killed. */
 async function killStrays(pid: number, workspace: string): Promise<void> {
   const giveUpAt = performance.now() + SWEEP_MS;
   while (performance.now() < giveUpAt) {
-    const strays = listProcesses().filter((other) => other > pid && belongsTo(other, workspace));
+    const strays = listProcessesAfter(pid).filter((other) => belongsTo(other, workspace));
     if (strays.length === 0) return;
     // A whole group dies at once; its members one by one could breed faster.
     for (const group of new Set(strays.map(readGroup))) killGroup(group);
@@ -32,8 +32,11 @@ async function killStrays(pid: number, workspace: string): Promise<void> {
   }
 }
 
-function listProcesses(): number[] {
-  return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
+/** Those started after `pid`, by their numbers; all, if the numbers have begun again since. */
+function listProcessesAfter(pid: number): number[] {
+  const newest = Number(attempt(() => readFileSync('/proc/loadavg', 'latin1')).split(' ')[4]);
+  const lowest = newest >= pid ? pid + 1 : 1;
+  return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) && Number(name) >= lowest ? [Number(name)] : []));
 }
 
 function belongsTo(pid: number, workspace: string): boolean {

@@ -1,15 +1,17 @@
 """Runs one function of a tool's source, in a process of its own. run-python.ts starts it.
 
-The call comes in as JSON on stdin. The report goes out on file descriptor 3: four bytes of length, then JSON. What the
-tool prints is output and never a result.
+The call comes in as JSON on stdin. On file descriptor 3 go out four zero bytes, which say that this file runs, and then
+the report: four bytes of length, then JSON. What the tool prints is output and never a result.
 """
 
 import json
 import os
 import sys
+import time
 import types
 
 TOOL_FILE = "<tool>"
+HIGHEST_FILE = 4096
 MAX_RESULT = 1024 * 1024
 MAX_ERROR = 32 * 1024
 MEMORY = 1024**3
@@ -20,9 +22,10 @@ TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0":
 def main():
     process = os.getpid()
     channel = take_channel()
+    write_all(channel, bytes(4))
     call = json.loads(sys.stdin.buffer.read())
     close_input()
-    set_limits(call["timeoutSeconds"])
+    set_limits(call["timeoutSeconds"], call["processes"])
     sys.argv = [TOOL_FILE]
     report = run(call)
     if os.getpid() == process:
@@ -33,13 +36,19 @@ def main():
 
 
 def take_channel():
-    """Moves the channel away from 3, where neither a careless write nor a child process finds it."""
-    channel = os.dup(3)
-    os.close(3)
+    """Moves the channel away from 3, where neither a careless write, nor a guess, nor a child process finds it."""
     if sys.platform == "win32":
         import msvcrt
 
+        channel = os.dup(3)
         msvcrt.setmode(channel, os.O_BINARY)
+    else:
+        import fcntl
+
+        channel = fcntl.fcntl(3, fcntl.F_DUPFD_CLOEXEC, 40 + os.urandom(1)[0] % 200)
+    # What our own parents left open by mistake would get around every rule about paths.
+    os.closerange(3, channel)
+    os.closerange(channel + 1, HIGHEST_FILE)
     return channel
 
 
@@ -49,7 +58,7 @@ def close_input():
     os.close(nothing)
 
 
-def set_limits(seconds):
+def set_limits(seconds, processes):
     """Sets what the system offers; a limit it refuses is left as it is."""
     try:
         import resource
@@ -64,9 +73,9 @@ def set_limits(seconds):
     limit(resource, "RLIMIT_FSIZE", 64 * 1024**2)
     limit(resource, "RLIMIT_NOFILE", 256)
     limit(resource, "RLIMIT_CORE", 0)
-    running = count_tasks()
-    if running is not None:
-        limit(resource, "RLIMIT_NPROC", running + 256)
+    processes = processes or count_more_tasks()
+    if processes:
+        limit(resource, "RLIMIT_NPROC", processes)
 
 
 def limit(resource, name, soft, hard=None):
@@ -81,17 +90,18 @@ def limit(resource, name, soft, hard=None):
         pass
 
 
-def count_tasks():
+def count_more_tasks():
     """The system counts a user's processes everywhere, so a fixed limit could already be reached."""
     try:
         with open("/proc/loadavg", encoding="ascii") as file:
-            return int(file.read().split()[3].split("/")[1])
+            return int(file.read().split()[3].split("/")[1]) + 256
     except (OSError, ValueError, IndexError):
         return None
 
 
 def run(call):
     try:
+        set_environment(call["env"])
         namespace = load(call["source"])
         function = namespace.get(call["functionName"])
         if not callable(function):
@@ -102,6 +112,13 @@ def run(call):
         return {"status": "success", "value": value}
     except BaseException as error:
         return describe(error, call["source"])
+
+
+def set_environment(env):
+    """Set here, not by who started us: there it could change the interpreter, and the system would show it to others."""
+    os.environ.update(env)
+    if "TZ" in env and hasattr(time, "tzset"):
+        time.tzset()
 
 
 def load(source):
@@ -266,7 +283,11 @@ def send(channel, report):
     if len(body) > MAX_RESULT:
         message = f"ValueError: the result takes {len(body)} bytes, more than the limit of 1 MB"
         body = json.dumps({"status": "error", "value": message}).encode("ascii")
-    frame = memoryview(len(body).to_bytes(4, "big") + body)
+    write_all(channel, len(body).to_bytes(4, "big") + body)
+
+
+def write_all(channel, data):
+    frame = memoryview(data)
     try:
         while frame:
             frame = frame[os.write(channel, frame) :]

@@ -1,20 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { platform } from 'node:os';
-import { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
+import { Readable, Writable } from 'node:stream';
+import { FILTER_FD } from './bubblewrap-arguments.ts';
+import type { PythonLaunch } from './plan-launch.ts';
 
-const RUNNER = fileURLToPath(new URL('./python-runner.py', import.meta.url));
-// Windows cannot even start the interpreter without SYSTEMROOT.
-const ALLOWED_NAMES = platform() === 'win32' ? ['PATH', 'LANG', 'SYSTEMROOT'] : ['PATH', 'LANG'];
-
-export interface PythonStart {
-  /** The interpreter. */
-  python: string;
-  /** Working folder and home. */
-  workspace: string;
+/** What the runner reads from stdin. */
+export interface RunnerRequest {
+  source: string;
+  functionName: string;
+  args: Record<string, unknown>;
+  agentState?: unknown;
   env: Record<string, string>;
-  /** What the runner reads from stdin. */
-  call: { source: string; functionName: string; args: unknown; agentState?: unknown; timeoutSeconds: number };
+  timeoutSeconds: number;
+  /** How many processes the call may have; null: 256 more than the whole system has. */
+  processes: number | null;
 }
 
 export interface PythonProcess {
@@ -28,11 +27,12 @@ export interface PythonProcess {
 }
 
 /** Starts the runner as the leader of its own process group and hands it the call. Throws if the system refuses. */
-export function startPython({ python, workspace, env, call }: PythonStart): PythonProcess {
-  const child = spawn(python, ['-I', '-u', '-X', 'utf8', RUNNER], {
-    cwd: workspace,
-    env: { ...readAllowedEnv(), HOME: workspace, TMPDIR: workspace, ...env },
-    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+export function startPython(launch: PythonLaunch, request: RunnerRequest): PythonProcess {
+  const input = JSON.stringify(request);
+  const child = spawn(launch.command, launch.args, {
+    cwd: launch.cwd,
+    env: launch.env,
+    stdio: launch.filter ? ['pipe', 'pipe', 'pipe', 'pipe', 'pipe'] : ['pipe', 'pipe', 'pipe', 'pipe'],
     detached: platform() !== 'win32',
     windowsHide: true,
   });
@@ -40,14 +40,14 @@ export function startPython({ python, workspace, env, call }: PythonStart): Pyth
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const [stdin, stdout, stderr, channel] = child.stdio;
   if (!stdin || !stdout || !stderr || !(channel instanceof Readable)) throw new Error('The process has no streams.');
-  stdin.on('error', () => undefined);
-  stdin.end(JSON.stringify(call));
+  if (launch.filter) give(child.stdio[FILTER_FD], launch.filter);
+  give(stdin, input);
   return { child, stdout, stderr, channel, closed };
 }
 
-/** What is left of our own environment for a tool. */
-function readAllowedEnv(): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = { LANG: 'C.UTF-8', ...process.env };
-  for (const name of Object.keys(env)) if (!ALLOWED_NAMES.includes(name.toUpperCase())) delete env[name];
-  return env;
+/** A process that ends before it has read everything is no error here; it shows in what it reports. */
+function give(stream: unknown, content: string | Buffer): void {
+  if (!(stream instanceof Writable)) throw new Error('The process has no streams.');
+  stream.on('error', () => undefined);
+  stream.end(content);
 }
