@@ -24,7 +24,8 @@ export async function measureIdleMemory(): Promise<Figure[]> {
   }
 }
 
-function residentKilobytes(pid: number): number {
+/** The resident memory of a process. */
+export function residentKilobytes(pid: number): number {
   if (process.platform === 'linux') {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
