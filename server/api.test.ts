@@ -48,7 +48,13 @@ async function openApi() {
     backends,
     log,
     ownHosts: new Set(['localhost:3000']),
-    readAbout: async () => ({ version: '1', node: '24', home: '~/.letta-ade', python: null }),
+    readAbout: async () => ({
+      version: '1',
+      node: '24',
+      home: '~/.letta-ade',
+      python: null,
+      sandbox: { kind: 'sandboxed', by: 'bubblewrap' },
+    }),
     probe: async (target) => {
       probed.push(target);
       return { ok: false, reason: 'refused', message: 'Nobody there.', next: 'Start it.' };
@@ -281,7 +287,13 @@ describe('a server’s own API', () => {
 describe('everything else', () => {
   test('/api/about', async () => {
     const { json } = await app.call('GET', '/api/about');
-    expect(json).toEqual({ version: '1', node: '24', home: '~/.letta-ade', python: null });
+    expect(json).toEqual({
+      version: '1',
+      node: '24',
+      home: '~/.letta-ade',
+      python: null,
+      sandbox: { kind: 'sandboxed', by: 'bubblewrap' },
+    });
   });
 
   test.each(['/api', '/api/nothing', '/api/servers/embedded/v2/x'])('%s → 404', async (path) => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { findPython } from '#server/embedded/tools/find-python.ts';
+import { findSandbox, type Sandbox } from '#server/embedded/tools/find-sandbox.ts';
 import { shortPath } from './data-folder.ts';
 
 /** What the settings page shows about this installation. `python` is null when there is none that tools can run with. */
@@ -10,6 +11,8 @@ export interface About {
   node: string;
   home: string;
   python: string | null;
+  /** Whether Python tools are confined; if not, why, and what would change it. */
+  sandbox: Sandbox;
 }
 
 const packageSchema = z.object({ version: z.string() });
@@ -18,8 +21,8 @@ const packageSchema = z.object({ version: z.string() });
 export function createAboutReader(home: string): () => Promise<About> {
   const facts = { version: readVersion(), node: process.versions.node, home: shortPath(home) };
   return async () => {
-    const python = await findPython();
-    return { ...facts, python: 'version' in python ? python.version : null };
+    const [python, sandbox] = await Promise.all([findPython(), findSandbox()]);
+    return { ...facts, python: 'version' in python ? python.version : null, sandbox };
   };
 }
 

@@ -7,6 +7,8 @@ export interface About {
   node: string;
   home: string;
   python: string | null;
+  /** Whether Python tools are confined; if not, why, and what would change it. */
+  sandbox: { kind: 'sandboxed'; by: string } | { kind: 'guarded'; reason: string; fix: string };
 }
 
 /** What is running here. */

@@ -31,7 +31,7 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Prom
     const data = input.map((text, index) => ({
       object: 'embedding',
       index,
-      embedding: toBase64(vectorOf(text.length)),
+      embedding: [...vectorOf(text.length)],
     }));
     sendJson(outgoing, { object: 'list', data, model: 'text-embedding-3-small', usage: { total_tokens: 1 } });
   } else {
@@ -45,10 +45,6 @@ function completion(tokens: number): string {
   const chunk = (choice: object) =>
     `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'gpt-4o-mini', choices: [{ index: 0, finish_reason: null, ...choice }] })}\n\n`;
   return `${chunk({ delta: { content: 'word' } }).repeat(tokens)}${chunk({ delta: {}, finish_reason: 'stop' })}data: [DONE]\n\n`;
-}
-
-function toBase64(vector: Float32Array): string {
-  return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('base64');
 }
 
 function sendJson(outgoing: ServerResponse, value: unknown): void {

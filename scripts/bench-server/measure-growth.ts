@@ -35,7 +35,11 @@ async function measureAt(send: Send, agent: string, size: number): Promise<Serve
   const page = await repeat(30, () => send('GET', `/v1/agents/${agent}/messages?limit=100`));
   const [middle] = JSON.parse((await send('GET', `/v1/agents/${agent}/messages?limit=100`)).text).slice(-1);
   const next = await repeat(30, () => send('GET', `/v1/agents/${agent}/messages?limit=100&before=${middle.id}`));
-  const search = (query: string) => () => send('GET', `/v1/agents/${agent}/archival-memory/search?top_k=10&${query}`);
+  const search = (query: string) => async () => {
+    const answer = await send('GET', `/v1/agents/${agent}/archival-memory/search?top_k=10&${query}`);
+    if (JSON.parse(answer.text).count === 10) return answer;
+    throw new Error(`The search for ${query} found less than there is: ${answer.text.slice(0, 300)}`);
+  };
   // The first search reads all vectors.
   const cold = await repeat(1, search('query=first'));
   const warm = await repeat(30, search('query=large'));

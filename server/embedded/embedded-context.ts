@@ -12,5 +12,7 @@ export interface EmbeddedContext {
   passages: PassageIndex;
   /** Seals the keys of people's own providers. */
   seal: KeySeal;
+  /** Where the packages of tools are kept; null in memory, where no tool can have any. */
+  environmentsFolder: string | null;
   log(line: string): void;
 }

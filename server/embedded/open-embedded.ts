@@ -37,6 +37,7 @@ export async function openEmbedded(options: {
     passages: createPassageIndex(db),
     models: createModelRegistry(options.keys, options.log),
     seal: openKeySeal(options.folder),
+    environmentsFolder: options.folder === null ? null : join(options.folder, 'environments'),
     log: options.log,
   };
   await applyProviders(context);

@@ -28,6 +28,7 @@ export async function openTestServer(chatModel?: ChatModel) {
     runs: createActiveRuns(),
     passages: createPassageIndex(db),
     seal: openKeySeal(null),
+    environmentsFolder: null,
     log: (line) => logs.push(line),
   });
   const raw = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>

@@ -11,6 +11,7 @@ import { searchMessages } from '#server/embedded/store/messages.ts';
 import type { Thread } from '#server/embedded/store/threads.ts';
 import type { ToolRow } from '#server/embedded/store/tools.ts';
 import { boundaryIso, timeAgo } from '#server/embedded/times.ts';
+import { placeOfPackages } from '#server/embedded/tools/place-of-packages.ts';
 import { runCustomTool } from '#server/embedded/tools/run-custom-tool.ts';
 import { type ContentPart, type StoredToolReturn, textOf } from './stored-content.ts';
 
@@ -72,13 +73,13 @@ async function runTool(scope: ToolCallScope, tool: ToolRow, call: ModelToolCall)
 }
 
 async function runPythonTool(
-  { agent, signal }: ToolCallScope,
+  { context, agent, signal }: ToolCallScope,
   tool: ToolRow,
   args: Record<string, unknown>,
 ): Promise<Outcome> {
   const env = fromJson<Record<string, string>>(agent.secrets);
   const agentState = { id: agent.id, name: agent.name, description: agent.description };
-  const result = await runCustomTool(tool, { args, env, agentState, signal });
+  const result = await runCustomTool(tool, { args, env, agentState, signal, ...placeOfPackages(context) });
   const output = { stdout: lines(result.stdout), stderr: lines(result.stderr) };
   return result.status === 'success'
     ? { ok: true, text: result.value, ...output }

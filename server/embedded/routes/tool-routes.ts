@@ -20,7 +20,9 @@ import {
   upsertTool,
 } from '#server/embedded/store/tools.ts';
 import { messageDate, nowIso } from '#server/embedded/times.ts';
+import { placeOfPackages } from '#server/embedded/tools/place-of-packages.ts';
 import { runPython } from '#server/embedded/tools/run-python.ts';
+import { toRequirements } from '#server/embedded/tools/to-requirements.ts';
 import { pageQuery, parseBody, parseQuery, queryFlag, toPage } from './parse-request.ts';
 import { toTool } from './tool-wire.ts';
 
@@ -61,12 +63,14 @@ const runBody = z.looseObject({
   name: z.string().nullish(),
   source_type: z.string().nullish(),
   json_schema: json.nullish(),
+  pip_requirements: z.array(z.unknown()).nullish(),
 });
 
 type CreateBody = z.output<typeof createBody>;
 
 /** `/v1/tools/`: the tool library, schema derivation and the tester. */
-export function toolRoutes({ db }: EmbeddedContext): Hono {
+export function toolRoutes(context: EmbeddedContext): Hono {
+  const { db } = context;
   const app = new Hono();
   app.get('/', async (c) => {
     const query = parseQuery(c, listQuery, LISTS);
@@ -97,7 +101,7 @@ export function toolRoutes({ db }: EmbeddedContext): Hono {
     throw badRequest('Tool semantic search requires tool embedding to be enabled (embed_tools=True).');
   });
   app.post('/generate-tool', (c) => c.notFound());
-  app.post('/run', async (c) => c.json(await runFromSource(await parseBody(c, runBody), c.req.raw.signal)));
+  app.post('/run', async (c) => c.json(await runFromSource(context, await parseBody(c, runBody), c.req.raw.signal)));
   app.get('/:id', async (c) => c.json(toTool(await requireTool(db, requireId('tool', c.req.param('id'))))));
   app.patch('/:id', async (c) => {
     const tool = await requireTool(db, requireId('tool', c.req.param('id')));
@@ -195,7 +199,7 @@ function toPatch(tool: ToolRow, body: z.output<typeof updateBody>): Updateable<S
   return patch;
 }
 
-async function runFromSource(body: z.output<typeof runBody>, signal: AbortSignal) {
+async function runFromSource(context: EmbeddedContext, body: z.output<typeof runBody>, signal: AbortSignal) {
   const isPython = body.source_type !== 'typescript';
   const schema = isPython ? deriveSchema(body.source_code) : { name: body.name ?? 'the function' };
   const result = isPython
@@ -204,6 +208,8 @@ async function runFromSource(body: z.output<typeof runBody>, signal: AbortSignal
         functionName: schema.name,
         args: body.args,
         env: body.env_vars ?? {},
+        requirements: toRequirements(body.pip_requirements ?? []),
+        ...placeOfPackages(context),
         signal,
       })
     : {
