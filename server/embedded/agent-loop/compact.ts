@@ -148,7 +148,7 @@ async function askModel(
     if (event.type === 'text') text += event.delta;
   }
   if (text.trim() === '')
-    throw new LettaError(500, { detail: 'The model wrote no summary, so nothing was shortened.' });
+    throw new LettaError(502, { detail: 'The model wrote no summary, so nothing was shortened.' });
   return text;
 }
 

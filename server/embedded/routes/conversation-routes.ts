@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { compact } from '#server/embedded/agent-loop/compact.ts';
 import { toLettaMessages } from '#server/embedded/agent-loop/to-letta-messages.ts';
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { badRequest, invalidFields, LettaError, notFound } from '#server/embedded/letta-error.ts';
@@ -22,6 +21,7 @@ import { compactBody } from './compaction-body.ts';
 import { toConversation } from './conversation-wire.ts';
 import { conversationSendBody, sendBody } from './message-body.ts';
 import { previewPayload } from './message-routes.ts';
+import { compactNow } from './model-task-routes.ts';
 import { pageQuery, parseBody, parseQuery, queryFlag, toPage } from './parse-request.ts';
 import { resumeBody, resumeRun } from './resume-run.ts';
 import { blockingAnswer, refuseWhileBusy, streamingAnswer } from './send-message.ts';
@@ -119,13 +119,9 @@ function addRecords(app: Hono, context: EmbeddedContext): void {
     const body = await parseBody(c, compactBody.extend(threadBody.shape), { optional: true });
     const { agent, conversation } = await requestThread(context, c, body.agent_id);
     const thread = { agentId: agent.id, conversationId: conversation?.id ?? null };
-    const done = await compact(context, {
-      agent,
-      thread,
-      signal: c.req.raw.signal,
-      changes: body.compaction_settings ?? {},
-    });
-    return c.json({ summary: done.summary, num_messages_before: done.before, num_messages_after: done.after });
+    return c.json(
+      await compactNow(context, { agent, thread, signal: c.req.raw.signal, changes: body.compaction_settings ?? {} }),
+    );
   });
 }
 

@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { askOnce } from '#server/embedded/agent-loop/ask-once.ts';
-import { compact } from '#server/embedded/agent-loop/compact.ts';
+import { type CompactRequest, compact } from '#server/embedded/agent-loop/compact.ts';
+import { toBlockingError } from '#server/embedded/agent-loop/run-errors.ts';
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { ownThread } from '#server/embedded/memory/recompile-prompt.ts';
 import { compactBody } from './compaction-body.ts';
@@ -22,13 +23,9 @@ export function modelTaskRoutes(context: EmbeddedContext): Hono {
     const { compaction_settings } = await parseBody(c, compactBody, { optional: true });
     const agent = await requestAgent(context, c);
     const thread = ownThread(agent);
-    const done = await compact(context, {
-      agent,
-      thread,
-      signal: c.req.raw.signal,
-      changes: compaction_settings ?? {},
-    });
-    return c.json({ summary: done.summary, num_messages_before: done.before, num_messages_after: done.after });
+    return c.json(
+      await compactNow(context, { agent, thread, signal: c.req.raw.signal, changes: compaction_settings ?? {} }),
+    );
   });
   app.post('/:id/generate', async (c) => {
     const body = await parseBody(c, generateBody);
@@ -44,4 +41,12 @@ export function modelTaskRoutes(context: EmbeddedContext): Hono {
     );
   });
   return app;
+}
+
+/** Compacts a thread because a client asked for it. Throws the answer of a failed provider as blocking sends do. */
+export async function compactNow(context: EmbeddedContext, request: CompactRequest) {
+  const done = await compact(context, request).catch((error: unknown) => {
+    throw toBlockingError(error);
+  });
+  return { summary: done.summary, num_messages_before: done.before, num_messages_after: done.after };
 }

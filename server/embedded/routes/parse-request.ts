@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { invalidFields, type LettaError, type ValidationIssue } from '#server/embedded/letta-error.ts';
 import type { PageRequest } from '#server/embedded/store/page.ts';
 
+const MAX_DEPTH = 200;
+
 /** The JSON body, checked. Throws the original's 422. An absent body counts as `{}` when `optional`. */
 export async function parseBody<T extends z.ZodType>(
   c: Context,
@@ -57,12 +59,27 @@ export function isSdkClient(c: Context): boolean {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    if (isWithinDepth(value)) return value;
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'Expecting value';
-    const at = Number(/position (\d+)/.exec(reason)?.[1] ?? text.length);
-    throw invalidFields([{ type: 'json_invalid', loc: ['body', at], msg: `JSON decode error: ${reason}`, input: {} }]);
+    throw invalidJson(reason, Number(/position (\d+)/.exec(reason)?.[1] ?? text.length));
   }
+  throw invalidJson(`nested deeper than ${MAX_DEPTH} levels`, 0);
+}
+
+function invalidJson(reason: string, at: number): LettaError {
+  return invalidFields([{ type: 'json_invalid', loc: ['body', at], msg: `JSON decode error: ${reason}`, input: {} }]);
+}
+
+/** JSON can be parsed at any depth, but neither checked nor written again: both need stack for every level. */
+function isWithinDepth(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; depth <= MAX_DEPTH; depth += 1) {
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+    if (level.length === 0) return true;
+  }
+  return false;
 }
 
 function check<T extends z.ZodType>(schema: T, value: unknown, where: 'body' | 'query'): z.output<T> {

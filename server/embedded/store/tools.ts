@@ -62,6 +62,7 @@ export async function countTools(db: Database, filter: ToolFilter): Promise<numb
 
 /** Changes a tool. */
 export async function updateTool(db: Database, id: string, patch: Updateable<Schema['tools']>): Promise<void> {
+  if (Object.keys(patch).length === 0) return;
   await db.updateTable('tools').set(patch).where('id', '=', id).execute();
 }
 

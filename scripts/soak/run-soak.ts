@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util';
+import { describeFailure, fuzzRoutes } from '#server/embedded/fuzz/fuzz-routes.ts';
+import { killUnderLoad } from './kill-under-load.ts';
+
+const SHOWN = 20;
+
+/** Fuzzes the server and kills it under load: npm run soak -- --fuzz 1000 --kills 20 --seed 7 */
+async function runSoak(options: { fuzz: number; kills: number; seed: number }): Promise<void> {
+  console.log(`soak: ${options.fuzz} requests from seed ${options.seed}, ${options.kills} kills`);
+  const begun = performance.now();
+  const onProgress = (sent: number) => {
+    if (sent % 2_500 === 0) console.log(`  ${sent} requests, ${seconds(begun)} s`);
+  };
+  const fuzz = await fuzzRoutes({ count: options.fuzz, seed: options.seed, onProgress });
+  show([...fuzz.failures.map(describeFailure), ...fuzz.problems]);
+  const fuzzed = seconds(begun);
+  const killing = performance.now();
+  const killed = await killUnderLoad(options.kills, ({ kills, acknowledged, lost, corrupt }) => {
+    if (kills % 20 === 0 || lost.length + corrupt.length > 0)
+      console.log(
+        `  ${kills} kills, ${acknowledged} writes, ${lost.length} lost, ${corrupt.length} corrupt, ${seconds(killing)} s`,
+      );
+  });
+  show([...killed.lost, ...killed.corrupt]);
+  console.log(`soak: fuzzed in ${fuzzed} s, killed in ${seconds(killing)} s`);
+  const failures = fuzz.failures.length + fuzz.problems.length;
+  const { kills, acknowledged, lost, corrupt } = killed;
+  console.log(`${kills} kills: ${acknowledged} acknowledged writes, ${lost.length} lost, ${corrupt.length} corrupt`);
+  console.log(`${fuzz.sent} requests fuzzed: ${failures} failures`);
+  process.exitCode = failures + lost.length + corrupt.length > 0 ? 1 : 0;
+}
+
+function show(lines: readonly string[]): void {
+  for (const line of lines.slice(0, SHOWN)) console.log(`  ${line}`);
+  if (lines.length > SHOWN) console.log(`  and ${lines.length - SHOWN} more`);
+}
+
+function seconds(since: number): string {
+  return ((performance.now() - since) / 1000).toFixed(0);
+}
+
+const { values } = parseArgs({
+  options: { fuzz: { type: 'string' }, kills: { type: 'string' }, seed: { type: 'string' } },
+});
+await runSoak({
+  fuzz: Number(values.fuzz ?? 10_000),
+  kills: Number(values.kills ?? 200),
+  seed: Number(values.seed ?? Date.now() % 1_000_000),
+});
