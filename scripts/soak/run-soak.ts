@@ -15,11 +15,14 @@ async function runSoak(options: { fuzz: number; kills: number; seed: number }): 
   show([...fuzz.failures.map(describeFailure), ...fuzz.problems]);
   const fuzzed = seconds(begun);
   const killing = performance.now();
+  let told = 0;
   const killed = await killUnderLoad(options.kills, ({ kills, acknowledged, lost, corrupt }) => {
-    if (kills % 20 === 0 || lost.length + corrupt.length > 0)
-      console.log(
-        `  ${kills} kills, ${acknowledged} writes, ${lost.length} lost, ${corrupt.length} corrupt, ${seconds(killing)} s`,
-      );
+    const isDue = kills - told >= 20 || lost.length + corrupt.length > 0;
+    if (!isDue) return;
+    told = kills;
+    console.log(
+      `  ${kills} kills, ${acknowledged} writes, ${lost.length} lost, ${corrupt.length} corrupt, ${seconds(killing)} s`,
+    );
   });
   show([...killed.lost, ...killed.corrupt]);
   console.log(`soak: fuzzed in ${fuzzed} s, killed in ${seconds(killing)} s`);

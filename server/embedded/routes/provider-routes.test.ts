@@ -71,6 +71,7 @@ describe('providers with keys of one’s own', () => {
     [{ name: 'a/b' }, 422, 'letters, digits'],
     [{ provider_type: 'bedrock' }, 422, 'provider_type'],
     [{ base_url: 'nowhere' }, 422, 'base_url'],
+    [{ api_key: 'sk-€' }, 422, 'A key has letters'],
     [{}, 409, 'unique constraint'],
   ])('refuse %j with %i', async (fields, status, sentence) => {
     const { call } = await openTestServer();

@@ -30,7 +30,9 @@ const name = z
   .string()
   .regex(/^[\w.-]+$/, 'Use letters, digits, dots, hyphens and underscores only')
   .refine((text) => !TAKEN.includes(text), 'The models of this server use that name; choose another');
-const access = { api_key: z.string().nullish(), base_url: z.url().nullish() };
+/** It travels in a header. */
+const key = z.string().regex(/^[\x21-\x7e]*$/, 'A key has letters, digits and signs only, and no blanks');
+const access = { api_key: key.nullish(), base_url: z.url().nullish() };
 const createBody = z.looseObject({ name, provider_type: z.enum(TYPES), ...access });
 const updateBody = z.looseObject(access);
 const checkBody = z.looseObject({ provider_type: z.enum(TYPES), ...access });
