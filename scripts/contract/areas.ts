@@ -83,15 +83,19 @@ export const PREPARATIONS: Record<string, (stage: Stage) => Promise<void>> = {
     }),
   'messages/51-cancel-agent-without-runs': (stage) =>
     makeAgent(stage, 'agent-5ac3eda7-24c8-440e-a88f-308f24ce3d81', { name: 'idle' }),
-  'messages/56-approval-request-blocking': (stage) =>
-    makeAgent(stage, 'agent-be607826-5f53-4c5b-848b-8a476c592f7c', {
+  'messages/56-approval-request-blocking': async (stage) => {
+    // The recorded server ran this tool without the package it asks for.
+    const path = '/v1/tools/tool-76d8f1be-a502-4c0f-9376-423df8fb6a45';
+    await call(stage.target, { method: 'PATCH', path, body: { pip_requirements: [] } });
+    await makeAgent(stage, 'agent-be607826-5f53-4c5b-848b-8a476c592f7c', {
       name: 'asker',
       embedding: EMBEDDING,
       memory_blocks: SAM,
       include_base_tools: false,
       tools: ['lookup_code'],
       secrets: { GOLD_KEY: 'k-1' },
-    }),
+    });
+  },
   'messages/61-approval-none-pending-400': (stage) =>
     makeAgent(stage, 'agent-8f028a47-a7e8-4903-a46f-4a50a5565b4a', { name: 'nothing pending' }),
   'messages/63-cancel-while-approval-pending': async ({ target, llm }) => {

@@ -75,6 +75,7 @@ const DELIBERATE: Deliberate[] = [
   { reason: 'Cancelling when nothing runs', where: /^runs\/0[12]-/, path: /\[1\]\.(?:status|stop_reason|metadata)/ },
   { reason: 'Cancelling when nothing runs', where: /^runs\/0[46]-/ },
   { reason: 'Parts of one message', where: /^(?:messages\/42|steps\/07)-/ },
+  { reason: 'Packages of a tool', where: /^messages\/6[57]-/, path: /\.pip_requirements$/ },
   { reason: 'Text beside a tool call', where: /^messages\/04-/ },
   { reason: 'Text beside a tool call', where: /^(?:messages\/32|runs\/1[45])-/, path: /otid$/ },
   { reason: 'When an agent last ran', where: ANY, path: /last_run_(?:completion|duration_ms)$/ },
