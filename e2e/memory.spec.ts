@@ -3,6 +3,7 @@ import { makeAgent, openAgent } from './agent-factory.ts';
 import { axe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { memoryOf } from './panels/memory.ts';
+import { simulatorOf } from './panels/simulator.ts';
 
 const blockPath = (agentId: string, label: string) => lettaPath(`/agents/${agentId}/core-memory/blocks/${label}`);
 
@@ -164,4 +165,24 @@ test('a failed save keeps the text and can be tried again', { tag: ['@CM2'] }, a
   await human.card.getByRole('button', { name: 'Retry' }).click();
   await expect(human.editor).toBeHidden();
   await expect(human.card).toContainText('Name: Kim');
+});
+
+test('a message sent before the blocks were read still shows what the turn changed', { tag: ['@CM15'] }, async ({
+  page,
+  api,
+}) => {
+  const agent = await makeAgent(api, { human: 'I know nothing about this person yet.' });
+  const sent = Promise.withResolvers<void>();
+  let isFirst = true;
+  await page.route('**/core-memory/blocks**', async (route) => {
+    if (isFirst) await sent.promise;
+    isFirst = false;
+    await route.continue();
+  });
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  await simulator.say('My name is Ada');
+  await expect(simulator.yourMessages).toHaveCount(1);
+  sent.resolve();
+  await expect(memoryOf(page).block('human').card).toContainText('changed in the last turn');
 });

@@ -24,9 +24,9 @@ export function createSessionRun(
     accept: (blockId, value) => set(({ values }) => ({ values: { ...values, [blockId]: value } })),
   }));
   const run = createRunStore({
-    open: (message, signal) => {
-      baseline.setState({ values: blockValues(client, ref) });
-      return openMessageStream(ref, message, signal);
+    open: async (message, signal) => {
+      baseline.setState({ values: await blockValues(client, ref) });
+      return await openMessageStream(ref, message, signal);
     },
     cancel: (runId) => cancelRun(ref, runId),
     onServerChange: (change) => {
@@ -45,8 +45,9 @@ function staleAfter(change: 'tool' | 'end', ref: AgentRef) {
     : [...memory, messageKeys.agent(ref), agentKeys.item(ref), runKeys.active(ref), agentKeys.lists(ref.serverId)];
 }
 
-function blockValues(client: QueryClient, ref: AgentRef): Record<string, string> {
-  const blocks = client.getQueryData(agentBlocksQuery(ref).queryKey) ?? [];
+/** A message may be sent before the blocks were ever read: what the turn changes is known only if they are read first. */
+async function blockValues(client: QueryClient, ref: AgentRef): Promise<Record<string, string>> {
+  const blocks = await client.ensureQueryData(agentBlocksQuery(ref)).catch(() => []);
   return Object.fromEntries(blocks.map((block) => [block.id, block.value]));
 }
 
