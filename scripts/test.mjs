@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { countEndToEndTests, countUnitTests } from './setup/count-tests.mjs';
+import { ensureBubblewrap } from './setup/ensure-bubblewrap.mjs';
 import { ensureBuilt } from './setup/ensure-built.mjs';
 import { ensureChromium } from './setup/ensure-chromium.mjs';
 import { ensureInstalled } from './setup/ensure-installed.mjs';
@@ -39,6 +40,7 @@ async function test(args) {
   const steps = chosenSteps(args);
   await ensureInstalled({ root, withDevTools: true });
   const node = requireNode(root);
+  if (steps.some(({ name }) => name === 'unit')) await ensureBubblewrap({ root });
   if (steps.some(({ name }) => name === 'e2e')) {
     const chromium = await ensureChromium({ root, node });
     if (chromium) process.env.CHROMIUM_PATH = chromium;

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { findChromium } from './find-chromium.mjs';
+import { installByApt } from './install-by-apt.mjs';
 import { runQuietly } from './run-quietly.mjs';
 
 const NO_BROWSER =
@@ -16,7 +17,7 @@ export async function ensureChromium({ root, node }) {
     if (process.env.CHROMIUM_PATH) throw new Error(`CHROMIUM_PATH is ${found}, which does not start. ${NO_BROWSER}`);
   }
   if (hasPlaywrightsOwn(root)) return null;
-  const installed = await installByApt(root);
+  const installed = await installChromium(root);
   if (installed) return installed;
   await runQuietly({
     label: 'Downloading a browser for the tests',
@@ -40,39 +41,9 @@ function hasPlaywrightsOwn(root) {
   return existsSync(require('playwright-core').chromium.executablePath());
 }
 
-async function installByApt(root) {
-  const asRoot = rootPrefix();
-  if (!asRoot) return null;
-  const [command, ...args] = [...asRoot, 'apt-get'];
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  try {
-    await runQuietly({
-      label: 'Reading the package list',
-      command,
-      args: [...args, 'update'],
-      cwd: root,
-      env,
-      nextStep: '',
-    });
-    await runQuietly({
-      label: 'Installing Chromium for the tests',
-      command,
-      args: [...args, 'install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-color-emoji'],
-      cwd: root,
-      env,
-      nextStep: '',
-    });
-  } catch (error) {
-    console.log(error.message);
-    return null;
-  }
+async function installChromium(root) {
+  const packages = ['chromium', 'fonts-noto-color-emoji'];
+  if (!(await installByApt({ root, label: 'Installing Chromium for the tests', packages }))) return null;
   const found = findChromium();
   return found && starts(found) ? found : null;
-}
-
-/** How to run a command as root without being asked for a password, on a system with apt; else null. */
-function rootPrefix() {
-  if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get')) return null;
-  if (process.getuid() === 0) return [];
-  return spawnSync('sudo', ['-n', 'true']).status === 0 ? ['sudo', '-n'] : null;
 }
