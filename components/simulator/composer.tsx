@@ -1,84 +1,97 @@
 'use client';
 
-import { ArrowUp, Square } from 'lucide-react';
-import { type KeyboardEvent, useState } from 'react';
-import { useAgentRef, useIsBusy, useRecoveredRun, useRun } from '#components/session/agent-session.tsx';
-import { dropDraft, keepDraft, readDraft, useDraft } from '#components/session/draft-store.ts';
+import { ArrowUp, ListPlus, Square } from 'lucide-react';
+import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useRef, useState } from 'react';
+import { useIsBusy, useRun, useThreadSession } from '#components/session/agent-session.tsx';
+import { keepDraft, useDraft } from '#components/session/draft-store.ts';
 import { Button } from '#components/ui/button.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
-import type { AgentRef } from '#lib/letta/agents.ts';
+import { cn } from '#lib/cn.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
-import { cancelRun } from '#lib/letta/messages.ts';
+import type { OutgoingRole } from '#lib/runs/send-intent.ts';
+import { AttachmentBar } from './attachment-bar.tsx';
+import { useAttachments } from './attachments-store.ts';
+import { ComposerOptions } from './composer-options.tsx';
+import { readSaid } from './said-store.ts';
+import { messageDraft, queueDraft, sendMessage, takeDraft } from './send-draft.ts';
+import { changeSendSettings, useSendSettings } from './send-options-store.ts';
+import { useAttachFiles } from './use-attach-files.ts';
+import { usePendingCalls } from './use-history.ts';
+import { useUnsureMessage } from './use-unsure-message.ts';
 
-type Role = 'user' | 'system';
+const ROLES: { value: OutgoingRole; label: string; placeholder: string }[] = [
+  { value: 'user', label: 'User', placeholder: 'Write to the agent' },
+  { value: 'system', label: 'System', placeholder: 'Tell the agent of an event, as the system' },
+  { value: 'assistant', label: 'Assistant', placeholder: 'Put words into the mouth of the agent' },
+];
 
-/** The draft that holds a message on its way, so that a reload before it arrived loses nothing. */
-const SENDING = 'sending';
-
-/** Where one writes to the agent. The text is kept until the server has it. */
+/** Where one writes to the agent. The text is kept until the server has it; while the agent works it waits in line. */
 export function Composer() {
-  const ref = useAgentRef();
-  const text = useDraft(ref, 'message')?.text ?? '';
-  const [role, setRole] = useState<Role>('user');
-  const send = useRun((store) => store.send);
-  const recovered = useRecoveredRun();
+  const session = useThreadSession();
+  const { ref } = session;
+  const text = useDraft(ref, messageDraft(ref))?.text ?? '';
+  const images = useAttachments(ref);
+  const settings = useSendSettings(ref);
   const isBusy = useIsBusy();
-  const isBlank = text.trim() === '';
+  const isWaiting = usePendingCalls().length > 0;
+  const attach = useAttachFiles(ref);
+  const [isDropTarget, setDropTarget] = useState(false);
+  const isBlank = text.trim() === '' && images.length === 0;
+  const role = ROLES.find(({ value }) => value === settings.role) ?? ROLES[0];
 
-  async function submit() {
-    if (isBlank || isBusy) return;
-    keepDraft(ref, SENDING, { text, base: '' });
-    dropDraft(ref, 'message');
-    const reached = await send(role, text);
-    if (!reached) putBack(ref);
-    dropDraft(ref, SENDING);
+  function submit() {
+    if (isBlank || isWaiting) return;
+    if (isBusy) return queueDraft(session);
+    const message = takeDraft(ref);
+    if (message) void sendMessage(session, message);
   }
 
-  function handleKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+  function handleDrop(event: DragEvent) {
     event.preventDefault();
-    void submit();
+    setDropTarget(false);
+    void attach.add([...event.dataTransfer.files]);
   }
 
   return (
     <form
-      className="flex shrink-0 flex-col gap-2 border-border border-t bg-surface p-3"
+      className={cn(
+        'flex shrink-0 flex-col gap-2 border-border border-t bg-surface p-3',
+        isDropTarget && 'bg-accent-soft',
+      )}
       onSubmit={(event) => {
         event.preventDefault();
-        void submit();
+        submit();
       }}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setDropTarget(true);
+      }}
+      onDragLeave={() => setDropTarget(false)}
+      onDrop={handleDrop}
     >
       <UnsureNote />
-      <TextArea
-        label="Message"
-        labelHidden
-        placeholder={role === 'user' ? 'Write to the agent' : 'Tell the agent of an event, as the system'}
-        value={text}
-        onValueChange={(next) => keepDraft(ref, 'message', { text: next, base: '' })}
-        onKeyDown={handleKeyDown}
-        rows={2}
-        autoGrow
-        dir="auto"
-        boxClassName="max-h-60"
-      />
-      <div className="flex items-center gap-2">
+      <MessageBox placeholder={role?.placeholder ?? ''} onSubmit={submit} onFiles={(files) => void attach.add(files)} />
+      <AttachmentBar images={images} failure={attach.failure} />
+      <div className="flex flex-wrap items-center gap-2">
         <SelectField
           label="Send as"
           labelHidden
           className="w-28"
-          value={role}
-          onValueChange={(value) => setRole(value === 'system' ? 'system' : 'user')}
-          options={[
-            { value: 'user', label: 'User' },
-            { value: 'system', label: 'System' },
-          ]}
+          value={settings.role}
+          onValueChange={(value) => changeSendSettings(ref, { role: value as OutgoingRole })}
+          options={ROLES}
         />
-        <span className="hidden text-faint text-sm sm:inline">Enter sends, Shift+Enter breaks the line</span>
+        <ComposerOptions onFiles={(files) => void attach.add(files)} />
         <span className="ml-auto flex gap-2">
-          {isBusy ? <StopButton recoveredRunId={recovered?.id ?? null} /> : null}
-          <Button type="submit" variant="primary" icon={<ArrowUp />} disabledReason={whyNotSend({ isBlank, isBusy })}>
-            Send
+          {isBusy ? <StopButton /> : null}
+          <Button
+            type="submit"
+            variant="primary"
+            icon={isBusy ? <ListPlus /> : <ArrowUp />}
+            disabledReason={whyNotSend({ isBlank, isWaiting })}
+          >
+            {isBusy ? 'Queue' : 'Send'}
           </Button>
         </span>
       </div>
@@ -86,53 +99,88 @@ export function Composer() {
   );
 }
 
-/** Puts a message that did not arrive before whatever was written since. */
-function putBack(ref: AgentRef): void {
-  const texts = [readDraft(ref, SENDING)?.text, readDraft(ref, 'message')?.text];
-  keepDraft(ref, 'message', { text: texts.filter(Boolean).join('\n'), base: '' });
+interface MessageBoxProps {
+  placeholder: string;
+  onSubmit: () => void;
+  onFiles: (files: File[]) => void;
 }
 
-/** Shown after a reload that came while a message was on its way: nobody here knows whether it arrived. */
-function UnsureNote() {
-  const ref = useAgentRef();
-  const isIdle = useRun((store) => store.run.status === 'idle');
-  const unsure = useDraft(ref, SENDING);
-  if (!isIdle || !unsure) return null;
+function MessageBox({ placeholder, onSubmit, onFiles }: MessageBoxProps) {
+  const { ref } = useThreadSession();
+  const text = useDraft(ref, messageDraft(ref))?.text ?? '';
+  /** How far back in what was said; -1 is what is being written. */
+  const recalled = useRef(-1);
+  const write = (next: string) => keepDraft(ref, messageDraft(ref), { text: next, base: '' });
+
+  function recall(step: 1 | -1): boolean {
+    const said = readSaid(ref);
+    const isUntouched = text === '' || text === said[recalled.current];
+    const next = recalled.current + step;
+    if (!isUntouched || next < -1 || next >= said.length) return false;
+    recalled.current = next;
+    write(next === -1 ? '' : (said[next] ?? ''));
+    return true;
+  }
+
+  function handleKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
+    if (event.nativeEvent.isComposing) return;
+    const isSending = event.key === 'Enter' && !event.shiftKey;
+    const isRecalling =
+      (event.key === 'ArrowUp' && recall(1)) || (event.key === 'ArrowDown' && recalled.current >= 0 && recall(-1));
+    if (isSending || isRecalling) event.preventDefault();
+    if (!isSending) return;
+    recalled.current = -1;
+    onSubmit();
+  }
+
+  function handlePaste(event: ClipboardEvent) {
+    const files = [...event.clipboardData.files];
+    if (files.length === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onFiles(files);
+  }
+
   return (
-    <div role="status" className="flex flex-wrap items-center gap-2 rounded-md bg-warning-soft px-3 py-2 text-sm">
-      <span className="min-w-0 flex-1">
-        The page was left while a message was on its way. If it is not above: <q>{unsure.text.slice(0, 120)}</q>
-      </span>
-      <Button
-        size="sm"
-        onClick={() => {
-          putBack(ref);
-          dropDraft(ref, SENDING);
-        }}
-      >
-        Put it back
-      </Button>
-      <Button size="sm" variant="ghost" onClick={() => dropDraft(ref, SENDING)}>
-        It arrived
-      </Button>
+    <div onPasteCapture={handlePaste}>
+      <TextArea
+        label="Message"
+        labelHidden
+        placeholder={`${placeholder}. Enter sends, Shift+Enter breaks the line, ↑ recalls.`}
+        value={text}
+        onValueChange={write}
+        onKeyDown={handleKeyDown}
+        rows={2}
+        autoGrow
+        dir="auto"
+        boxClassName="max-h-60"
+      />
     </div>
   );
 }
 
-function whyNotSend({ isBlank, isBusy }: { isBlank: boolean; isBusy: boolean }): string | undefined {
-  if (isBusy) return 'The agent is still working on the last message';
+/** Shown while nobody here knows whether the last message arrived. */
+function UnsureNote() {
+  return useUnsureMessage() ? (
+    <p role="status" className="rounded-md bg-warning-soft px-3 py-2 text-sm">
+      Checking whether your last message arrived…
+    </p>
+  ) : null;
+}
+
+function whyNotSend({ isBlank, isWaiting }: { isBlank: boolean; isWaiting: boolean }): string | undefined {
+  if (isWaiting) return 'Decide on the pending call first';
   return isBlank ? 'Write a message first' : undefined;
 }
 
-function StopButton({ recoveredRunId }: { recoveredRunId: string | null }) {
-  const ref = useAgentRef();
+function StopButton() {
   const stop = useRun((store) => store.stop);
   const [state, setState] = useState<{ busy: boolean; failure: string | null }>({ busy: false, failure: null });
 
   async function handleClick() {
     setState({ busy: true, failure: null });
     try {
-      await (recoveredRunId ? cancelRun(ref, recoveredRunId) : stop());
+      await stop();
       setState({ busy: false, failure: null });
     } catch (error) {
       setState({ busy: false, failure: `Could not stop: ${describeFailure(error).message}` });

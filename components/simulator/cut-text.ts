@@ -1,7 +1,10 @@
-const LIMIT = 20_000;
+const LIMIT = 64 * 1024;
 
-/** A text short enough to be drawn at once; the rest is counted, and a copy has it whole. */
-export function cutText(text: string): string {
-  if (text.length <= LIMIT) return text;
-  return `${text.slice(0, LIMIT)}\n… ${(text.length - LIMIT).toLocaleString('en')} more characters: copy the text to see them`;
+/** The beginning of a text, short enough to be drawn at once, and whether anything was left out. */
+export function cutText(text: string): { shown: string; isCut: boolean } {
+  if (text.length <= LIMIT) return { shown: text, isCut: false };
+  const last = text.charCodeAt(LIMIT - 1);
+  // A character of two units stays whole.
+  const end = last >= 0xd800 && last <= 0xdbff ? LIMIT - 1 : LIMIT;
+  return { shown: text.slice(0, end), isCut: true };
 }

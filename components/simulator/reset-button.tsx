@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Eraser } from 'lucide-react';
 import { useState } from 'react';
 import { useAgentRef, useIsBusy, useRun } from '#components/session/agent-session.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { useCommands } from '#components/ui/use-commands.ts';
@@ -13,6 +14,7 @@ import { resetMessagesMutation } from '#lib/letta/messages.ts';
 /** Empties the agent's context window, after a question. */
 export function ResetButton() {
   const [isAsking, setAsking] = useState(false);
+  const [withDefaults, setWithDefaults] = useState(false);
   const isBusy = useIsBusy();
   const reset = useMutation(resetMessagesMutation(useAgentRef()));
   const clear = useRun((store) => store.clear);
@@ -41,10 +43,17 @@ export function ResetButton() {
           confirmLabel="Empty it"
           describeError={describeFailure}
           onConfirm={async () => {
-            await reset.mutateAsync();
+            await reset.mutateAsync({ withDefaults });
             clear();
           }}
-        />
+        >
+          <Checkbox
+            label="Begin with the default opening messages"
+            hint="What Letta puts at the start of a new agent's context window."
+            checked={withDefaults}
+            onCheckedChange={setWithDefaults}
+          />
+        </ConfirmDialog>
       ) : null}
     </>
   );

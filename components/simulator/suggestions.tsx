@@ -1,23 +1,22 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useAgentRef, useRun } from '#components/session/agent-session.tsx';
+import { useThreadSession } from '#components/session/agent-session.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { agentToolsQuery, type Tool } from '#lib/letta/tools.ts';
+import { sendMessage } from './send-draft.ts';
 
 /** First messages that show what this agent's tools are good for. */
 export function Suggestions() {
-  const tools = useQuery(agentToolsQuery(useAgentRef()));
-  const send = useRun((store) => store.send);
+  const session = useThreadSession();
+  const tools = useQuery(agentToolsQuery(session.ref));
+  const say = (text: string) => {
+    void sendMessage(session, { role: 'user', content: text, otid: crypto.randomUUID() });
+  };
   return (
     <>
       {suggestionsFor(tools.data ?? []).map((text) => (
-        <Button
-          key={text}
-          size="sm"
-          className="h-auto min-h-7 whitespace-normal py-1"
-          onClick={() => void send('user', text)}
-        >
+        <Button key={text} size="sm" className="h-auto min-h-7 whitespace-normal py-1" onClick={() => say(text)}>
           {text}
         </Button>
       ))}

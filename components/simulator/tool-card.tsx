@@ -1,29 +1,52 @@
 'use client';
 
-import { Check, LoaderCircle, Wrench, X } from 'lucide-react';
+import { Bot, Check, Hand, LoaderCircle, Wrench, X } from 'lucide-react';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { useAgentRef } from '#components/session/agent-session.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
+import { routes } from '#lib/routes.ts';
 import type { ToolReturnPart } from '#lib/runs/letta-message.ts';
-import { textOf } from '#lib/runs/letta-message.ts';
-import { cutText } from './cut-text.ts';
+import { readContent } from '#lib/runs/message-content.ts';
+import type { ToolItem } from '#lib/runs/to-transcript.ts';
 import { Disclosure } from './disclosure.tsx';
-import type { TranscriptRow } from './merge-transcript.ts';
+import { ItemActions } from './item-actions.tsx';
+import { LongText } from './long-text.tsx';
+import { MessageImages } from './message-images.tsx';
+import { prettyJson } from './pretty-json.ts';
+
+const HEARTBEAT = /"request_heartbeat"\s*:\s*true/;
+const OTHER_AGENT = /"other_agent_id"\s*:\s*"(agent-[0-9a-f-]{36})"/;
 
 /** A tool call with what came back. */
-export function ToolCard({ item }: { item: Extract<TranscriptRow, { kind: 'tool' }> }) {
-  const { result } = item;
+export function ToolCard({ item }: { item: ToolItem }) {
+  const { result, decision } = item;
+  const otherAgent = OTHER_AGENT.exec(item.arguments)?.[1];
   return (
     <Disclosure
       id={item.key}
       icon={<Wrench />}
       title={<span className="font-mono">{item.name || 'tool'}</span>}
       preview={oneLine(item.arguments)}
-      aside={<Outcome result={result} isLive={item.isLive} />}
+      aside={
+        <span className="flex gap-1">
+          {HEARTBEAT.test(item.arguments) ? <Badge title="The agent asks for another step">heartbeat</Badge> : null}
+          {decision ? <DecisionBadge approve={decision.approve} /> : null}
+          <Outcome item={item} />
+        </span>
+      }
+      actions={<ItemActions source={item.source} text={item.arguments} />}
     >
       <div className="flex flex-col gap-2 py-1">
-        <Labelled label="Arguments" text={pretty(item.arguments)} />
-        {result ? <ToolOutput result={result} /> : null}
+        <Labelled
+          label="Arguments"
+          text={prettyJson(item.arguments) ?? item.arguments}
+          name={`arguments of ${item.name}`}
+        />
+        {otherAgent ? <AgentLink agentId={otherAgent} label="The agent it writes to" /> : null}
+        {decision?.reason ? <p className="text-sm">Reason given: {decision.reason}</p> : null}
+        {result ? <ToolOutput result={result} name={item.name} /> : null}
       </div>
     </Disclosure>
   );
@@ -36,35 +59,66 @@ export function ToolReturnCard({ name, result }: { name: string | null; result: 
       id={`return-${result.tool_call_id}`}
       icon={<Wrench />}
       title={<span className="font-mono">{name ?? 'Tool return'}</span>}
-      preview={oneLine(returnText(result))}
-      aside={<Outcome result={result} isLive={false} />}
+      preview={oneLine(readContent(result.tool_return).text)}
+      aside={<Status status={result.status} />}
     >
-      <ToolOutput result={result} />
+      <ToolOutput result={result} name={name ?? 'tool'} />
     </Disclosure>
   );
 }
 
-function ToolOutput({ result }: { result: ToolReturnPart }) {
+/** Goes to another agent of this server. */
+export function AgentLink({ agentId, label }: { agentId: string; label: string }) {
+  const { serverId } = useAgentRef();
+  return (
+    <Link
+      href={routes.agent(serverId, agentId)}
+      prefetch={false}
+      className="inline-flex min-h-6 items-center gap-1 self-start text-accent-text text-sm underline underline-offset-2"
+    >
+      <Bot className="size-3.5" />
+      {label}
+    </Link>
+  );
+}
+
+function ToolOutput({ result, name }: { result: ToolReturnPart; name: string }) {
   const stdout = (result.stdout ?? []).join('');
   const stderr = (result.stderr ?? []).join('');
+  const { text, images } = readContent(result.tool_return);
+  const label = result.status === 'success' ? 'Return' : 'Error';
   return (
     <>
-      <Labelled label={result.status === 'success' ? 'Return' : 'Error'} text={returnText(result)} />
-      {stdout ? <Labelled label="Printed (stdout)" text={stdout} /> : null}
-      {stderr ? <Labelled label="Printed (stderr)" text={stderr} /> : null}
+      {text || images.length === 0 ? <Labelled label={label} text={text} name={`return of ${name}`} /> : null}
+      <MessageImages images={images} />
+      {stdout ? <Labelled label="Printed (stdout)" text={stdout} name={`stdout of ${name}`} /> : null}
+      {stderr ? <Labelled label="Printed (stderr)" text={stderr} name={`stderr of ${name}`} /> : null}
     </>
   );
 }
 
-function Outcome({ result, isLive }: { result: ToolReturnPart | null; isLive: boolean }): ReactNode {
-  if (!result) {
-    return isLive ? (
-      <Badge icon={<LoaderCircle className="animate-spin" />}>running</Badge>
-    ) : (
-      <Badge tone="warning">no return</Badge>
+function Outcome({ item }: { item: ToolItem }): ReactNode {
+  const { result, isLive, isRequest, decision } = item;
+  if (result) return <Status status={result.status} />;
+  if (isRequest && !decision)
+    return (
+      <Badge tone="warning" icon={<Hand />}>
+        waits for you
+      </Badge>
     );
-  }
-  return result.status === 'success' ? (
+  return isLive || decision?.approve ? (
+    <Badge icon={<LoaderCircle className="animate-spin" />}>running</Badge>
+  ) : (
+    <Badge tone="warning">no return</Badge>
+  );
+}
+
+function DecisionBadge({ approve }: { approve: boolean }) {
+  return approve ? <Badge tone="success">approved</Badge> : <Badge tone="danger">denied</Badge>;
+}
+
+function Status({ status }: { status: string }) {
+  return status === 'success' ? (
     <Badge tone="success" icon={<Check />}>
       success
     </Badge>
@@ -75,38 +129,18 @@ function Outcome({ result, isLive }: { result: ToolReturnPart | null; isLive: bo
   );
 }
 
-function Labelled({ label, text }: { label: string; text: string }) {
+function Labelled({ label, text, name }: { label: string; text: string; name: string }) {
   return (
     <div className="min-w-0">
       <div className="flex min-h-6 items-center justify-between text-faint text-xs">
         <span>{label}</span>
         <CopyButton text={text} label={`Copy ${label.toLowerCase()}`} />
       </div>
-      <pre
-        dir="auto"
-        className="wrap-anywhere max-h-80 overflow-auto whitespace-pre-wrap rounded-md bg-surface-sunken p-2 font-mono text-sm"
-      >
-        {cutText(text) || '(nothing)'}
-      </pre>
+      <LongText text={text} name={name} />
     </div>
   );
 }
 
-function returnText(result: ToolReturnPart): string {
-  return typeof result.tool_return === 'string'
-    ? result.tool_return
-    : textOf(result.tool_return) || JSON.stringify(result.tool_return, null, 2);
-}
-
-/** Arguments stream in as pieces of JSON: until they are complete they are shown as they are. */
-function pretty(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
-}
-
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ');
+  return text.slice(0, 400).replace(/\s+/g, ' ');
 }

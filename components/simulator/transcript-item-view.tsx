@@ -1,36 +1,34 @@
 'use client';
 
-import { Bot, Braces, Settings2, UserRound } from 'lucide-react';
-import { memo, type ReactNode } from 'react';
-import { CopyButton } from '#components/ui/copy-button.tsx';
-import { Markdown } from '#components/ui/markdown.tsx';
-import { RelativeTime } from '#components/ui/relative-time.tsx';
-import { cutText } from './cut-text.ts';
+import { Bell, Bot, Braces, Settings2 } from 'lucide-react';
+import { memo } from 'react';
+import type { TranscriptItem } from '#lib/runs/to-transcript.ts';
+import { noticeTitle } from '#lib/runs/unpack-notice.ts';
 import { Disclosure } from './disclosure.tsx';
-import type { TranscriptRow } from './merge-transcript.ts';
-import { ToolCard, ToolReturnCard } from './tool-card.tsx';
+import { ItemActions } from './item-actions.tsx';
+import { LongText } from './long-text.tsx';
+import { MessageImages } from './message-images.tsx';
+import { Reasoning } from './reasoning.tsx';
+import { Speech } from './speech.tsx';
+import { AgentLink, ToolCard, ToolReturnCard } from './tool-card.tsx';
 
 /** One row of the transcript. Rows that do not change are not drawn again while another one streams. */
-export const TranscriptItemView = memo(function TranscriptItemView({ item }: { item: TranscriptRow }) {
+export const TranscriptItemView = memo(function TranscriptItemView({ item }: { item: TranscriptItem }) {
   switch (item.kind) {
     case 'user':
-      return (
-        <Speech who="You" icon={<UserRound />} item={item} text={item.text}>
-          <p dir="auto" className="wrap-anywhere whitespace-pre-wrap">
-            {cutText(item.text)}
-          </p>
-        </Speech>
-      );
     case 'assistant':
-      return (
-        <Speech who="Agent" icon={<Bot />} item={item} text={item.text}>
-          <Markdown text={cutText(item.text)} />
-        </Speech>
-      );
+      return <Speech item={item} />;
     case 'system':
       return (
-        <Disclosure id={item.key} icon={<Settings2 />} title="System message" preview={item.text}>
-          <pre className="wrap-anywhere whitespace-pre-wrap font-mono text-sm">{cutText(item.text)}</pre>
+        <Disclosure
+          id={item.key}
+          icon={<Settings2 />}
+          title="System message"
+          preview={item.text}
+          actions={<ItemActions source={item.source} text={item.text} />}
+        >
+          <LongText text={item.text} name="system message" />
+          <MessageImages images={item.images} />
         </Disclosure>
       );
     case 'reasoning':
@@ -39,68 +37,44 @@ export const TranscriptItemView = memo(function TranscriptItemView({ item }: { i
       return <ToolCard item={item} />;
     case 'tool-return':
       return <ToolReturnCard name={item.name} result={item.result} />;
+    case 'notice':
+      return (
+        <Disclosure
+          id={item.key}
+          icon={<Bell />}
+          title={noticeTitle(item.type)}
+          preview={item.text}
+          actions={<ItemActions source={item.source} text={item.text} />}
+        >
+          <LongText text={item.text} name={noticeTitle(item.type)} />
+        </Disclosure>
+      );
+    case 'agent-message':
+      return (
+        <Disclosure id={item.key} icon={<Bot />} title="Message from another agent" preview={item.text} isOpenByDefault>
+          <LongText text={item.text} name="message from another agent" />
+          <AgentLink agentId={item.from} label="The agent it came from" />
+        </Disclosure>
+      );
     case 'raw':
       return (
         <Disclosure
           id={item.key}
           icon={<Braces />}
-          title={item.message.message_type}
-          preview="A message of a type this page does not know yet"
+          title={<span className="font-mono">{item.source.message_type}</span>}
+          preview={JSON.stringify(item.source).slice(0, 200)}
+          actions={<ItemActions source={item.source} text={JSON.stringify(item.source, null, 2)} />}
         >
-          <pre className="wrap-anywhere whitespace-pre-wrap font-mono text-sm">
-            {JSON.stringify(item.message, null, 2)}
-          </pre>
+          <LongText text={JSON.stringify(item.source, null, 2)} name={item.source.id} />
         </Disclosure>
       );
   }
 }, isSameItem);
 
-/** History items are made anew with each refetch: they are the same while what they show is. */
-function isSameItem({ item: before }: { item: TranscriptRow }, { item: after }: { item: TranscriptRow }): boolean {
-  return before === after || (!after.isLive && JSON.stringify(before) === JSON.stringify(after));
-}
-
-interface SpeechProps {
-  who: string;
-  icon: ReactNode;
-  item: TranscriptRow;
-  text: string;
-  children: ReactNode;
-}
-
-function Speech({ who, icon, item, text, children }: SpeechProps) {
-  return (
-    <article aria-label={who === 'You' ? 'Your message' : 'Agent message'} className="group flex gap-3">
-      <span className="mt-0.5 flex size-6 shrink-0 items-center justify-center rounded-full bg-surface-sunken text-muted dark:bg-surface-raised [&_svg]:size-3.5">
-        {icon}
-      </span>
-      <div className="min-w-0 flex-1">
-        <header className="flex min-h-6 items-center gap-2 text-sm">
-          <span className="font-medium">{who}</span>
-          {item.date ? <RelativeTime date={item.date} className="text-faint" /> : null}
-          <span className="ml-auto opacity-0 transition-opacity focus-within:opacity-100 group-hover:opacity-100">
-            <CopyButton text={text} label="Copy text" />
-          </span>
-        </header>
-        {children}
-      </div>
-    </article>
-  );
-}
-
-function Reasoning({ item }: { item: Extract<TranscriptRow, { kind: 'reasoning' }> }) {
-  if (item.isHidden)
-    return <p className="pl-9 text-faint text-sm italic">The provider keeps its reasoning to itself.</p>;
-  return (
-    <Disclosure
-      id={item.key}
-      title={item.isNative ? 'Reasoning' : 'Reasoning (prompted)'}
-      preview={item.text}
-      isOpenByDefault={item.isLive}
-    >
-      <p dir="auto" className="wrap-anywhere whitespace-pre-wrap text-muted">
-        {cutText(item.text)}
-      </p>
-    </Disclosure>
-  );
+/** History keeps its messages over a refetch; what came of a tool call comes from messages of its own. */
+function isSameItem({ item: before }: { item: TranscriptItem }, { item: after }: { item: TranscriptItem }): boolean {
+  if (before === after) return true;
+  if (before.source !== after.source || before.kind !== after.kind || before.isLive !== after.isLive) return false;
+  if (before.kind !== 'tool' || after.kind !== 'tool') return true;
+  return before.result === after.result && before.decision?.approve === after.decision?.approve;
 }

@@ -1,42 +1,58 @@
 'use client';
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { LoaderCircle, RotateCw } from 'lucide-react';
-import { useAgentRef, useRecoveredRun, useRun } from '#components/session/agent-session.tsx';
+import { useAgentRef, useRun } from '#components/session/agent-session.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { ErrorNote } from '#components/ui/error-note.tsx';
 import { formatNumber } from '#lib/format.ts';
-import { messageKeys } from '#lib/letta/messages.ts';
 import { runSummaryQuery } from '#lib/letta/runs.ts';
-import type { RunState } from '#lib/runs/reduce-run.ts';
+import type { RunState } from '#lib/runs/run-state.ts';
+import { FailedTurn } from './failed-turn.tsx';
+import { UnreadableEvents } from './unreadable-events.tsx';
 
 const STOP_WORDS: Record<string, string> = {
   end_turn: 'finished',
   max_steps: 'stopped at the step limit',
   max_tokens_exceeded: 'cut at the token limit',
   tool_rule: 'ended by a tool rule',
+  no_tool_call: 'ended without a tool call',
+  invalid_tool_call: 'ended by an invalid tool call',
   cancelled: 'stopped by you',
   requires_approval: 'waits for approval',
   error: 'failed',
   llm_api_error: 'failed at the model provider',
+  invalid_llm_response: 'failed at an answer that could not be read',
+  insufficient_credits: 'failed for want of credit at the provider',
+  context_window_overflow_in_system_prompt: 'failed: the system prompt alone fills the context window',
 };
 
 /** How the live or last turn stands: working, finished with its usage, broken off, failed. */
 export function LiveTurnStatus() {
   const run = useRun((store) => store.run);
-  const recovered = useRecoveredRun();
-  if (recovered) return <Working text="A turn is going on at the server. This page follows it." />;
   switch (run.status) {
     case 'idle':
       return null;
     case 'sending':
       return <Working text="Sending…" />;
     case 'streaming':
-      return <Working text="The agent is working…" />;
+      return (
+        <Working
+          text={
+            run.link === 'poll' ? 'A turn is going on at the server. This page follows it.' : 'The agent is working…'
+          }
+        />
+      );
+    case 'reconnecting':
+      return <Working text="The connection broke. Reconnecting…" />;
     case 'interrupted':
       return <Interrupted />;
     case 'failed':
-      return run.error ? <ErrorNote className="ml-9" {...run.error} /> : null;
+      return (
+        <>
+          {run.error ? <FailedTurn error={run.error} /> : null}
+          <UnreadableEvents texts={run.unreadable} />
+        </>
+      );
     default:
       return <Finished run={run} />;
   }
@@ -58,9 +74,7 @@ function Finished({ run }: { run: RunState }) {
         promptTokens={run.usage?.promptTokens ?? null}
         completionTokens={run.usage?.completionTokens ?? null}
       />
-      {run.unreadable > 0 ? (
-        <p className="ml-9 text-sm text-warning">{run.unreadable} events of this turn could not be read.</p>
-      ) : null}
+      <UnreadableEvents texts={run.unreadable} />
     </>
   );
 }
@@ -96,25 +110,18 @@ function Working({ text }: { text: string }) {
 }
 
 function Interrupted() {
-  const ref = useAgentRef();
-  const client = useQueryClient();
-  const clear = useRun((store) => store.clear);
-  const look = useMutation({
-    mutationFn: () => client.refetchQueries({ queryKey: messageKeys.agent(ref) }, { throwOnError: true }),
-    onSuccess: clear,
-  });
+  const takeOver = useRun((store) => store.takeOver);
   return (
     <div
       role="alert"
       className="ml-9 flex flex-wrap items-center gap-2 rounded-md border border-warning/25 bg-warning-soft px-3 py-2 text-sm"
     >
       <span className="min-w-0 flex-1">
-        <strong className="font-medium">The connection broke off before the turn ended.</strong> What arrived is kept
-        above. The turn may have gone on at the server.
+        <strong className="font-medium">Interrupted, not finished.</strong> The server does not answer. What arrived is
+        kept above, the turn may be going on, and this page tries again every few seconds.
       </span>
-      {look.error ? <span className="text-danger">The server still does not answer.</span> : null}
-      <Button size="sm" icon={<RotateCw />} busy={look.isPending} onClick={() => look.mutate()}>
-        Show what the server has
+      <Button size="sm" icon={<RotateCw />} onClick={() => void takeOver()}>
+        Check again
       </Button>
     </div>
   );

@@ -8,9 +8,15 @@ export type Preferences = {
   /** By arrangement ('two' panels or 'three'). */
   panels: Record<string, PanelSizes>;
   openSections: Record<string, boolean>;
+  /** How much a transcript shows of what happened. */
+  density: Density;
 };
 
-const defaults: Preferences = { panels: {}, openSections: {} };
+export type Density = (typeof DENSITIES)[number];
+
+export const DENSITIES = ['simple', 'detailed', 'raw'] as const;
+
+const defaults: Preferences = { panels: {}, openSections: {}, density: 'detailed' };
 
 // Reading localStorage throws where the browser blocks it: preferences then last as long as the page.
 const storage: StateStorage = {
@@ -33,6 +39,10 @@ export function setSectionOpen(id: string, open: boolean) {
   usePreferences.setState((state) => ({ openSections: { ...state.openSections, [id]: open } }));
 }
 
+export function setDensity(density: Density) {
+  usePreferences.setState({ density });
+}
+
 export function setPanelSizes(arrangement: string, panels: PanelSizes) {
   usePreferences.setState((state) => ({ panels: { ...state.panels, [arrangement]: panels } }));
 }
@@ -42,6 +52,7 @@ function readPreferences(saved: unknown): Preferences {
   return {
     panels: pick(saved['panels'], isPanelSizes),
     openSections: pick(saved['openSections'], (value) => typeof value === 'boolean'),
+    density: DENSITIES.find((density) => density === saved['density']) ?? defaults.density,
   };
 }
 

@@ -10,6 +10,8 @@ type SearchFieldProps = {
   value: string;
   onValueChange: (value: string) => void;
   className?: string;
+  /** For a field that appears because one wants to type into it. */
+  autoFocus?: boolean;
 };
 
 export function SearchField(props: SearchFieldProps) {

@@ -12,6 +12,11 @@ export interface AgentRef {
   agentId: string;
 }
 
+/** One thread of an agent: a conversation, or with null the agent's own. */
+export interface ThreadRef extends AgentRef {
+  conversationId: string | null;
+}
+
 /** What a list of agents shows. */
 export interface AgentFilter {
   text: string;

@@ -8,17 +8,27 @@ export interface Failure {
   status?: number;
   /** The server's words, for a fold-out. */
   details?: string;
+  /** Trying again makes sense after this long; at most a minute. */
+  retryAfterMs?: number;
+  /** What is in the way, where the page can do something about it. */
+  conflict?: Conflict;
 }
+
+/** Why a thread takes no message now. */
+export type Conflict = { kind: 'busy'; runId: string | null } | { kind: 'approval' };
 
 /** A call of ours that did not succeed, with the body the server sent. */
 export class RequestError extends Error {
   readonly status: number;
   readonly body: unknown;
+  /** The header of that name, as it came. */
+  readonly retryAfter: string | null;
 
-  constructor(status: number, body: unknown) {
+  constructor(status: number, body: unknown, retryAfter: string | null = null) {
     super(`HTTP ${status}`);
     this.status = status;
     this.body = body;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -30,8 +40,44 @@ export function describeFailure(error: unknown): Failure {
   const own = ownProblem(body);
   if (own) return { title: own.message, message: own.next ?? '', status, ...details };
   const llm = providerProblem(body);
-  if (llm) return { ...llm, status, ...details };
-  return { ...describeStatus(status, sentenceOf(body)), status, ...details };
+  const retryAfterMs = readRetryAfter(error, status);
+  const waiting = retryAfterMs === null ? {} : { retryAfterMs };
+  if (llm) return { ...llm, status, ...details, ...waiting };
+  const conflict = status === 409 ? conflictOf(body) : null;
+  if (conflict) return { ...describeConflict(conflict), status, ...details, conflict };
+  return { ...describeStatus(status, sentenceOf(body)), status, ...details, ...waiting };
+}
+
+const LONGEST_WAIT_MS = 60_000;
+
+/** How long to wait after a refusal, in milliseconds: from seconds or a date, at most a minute. Null without a hint. */
+function readRetryAfter(error: unknown, status: number): number | null {
+  if (status !== 429 && status !== 503) return null;
+  const header = error instanceof RequestError ? error.retryAfter : null;
+  if (header === null || header.trim() === '') return null;
+  const milliseconds = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
+  return Number.isFinite(milliseconds) ? Math.min(Math.max(milliseconds, 0), LONGEST_WAIT_MS) : null;
+}
+
+function conflictOf(body: unknown): Conflict | null {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  if (/PENDING_APPROVAL|waiting for approval/i.test(text)) return { kind: 'approval' };
+  if (!/currently being processed/i.test(text)) return null;
+  return { kind: 'busy', runId: /run-[0-9a-f-]{36}/.exec(text)?.[0] ?? null };
+}
+
+function describeConflict({ kind }: Conflict): Failure {
+  return kind === 'approval'
+    ? {
+        title: 'The agent waits for your approval',
+        message: 'It takes no message until its pending tool call is approved or denied.',
+        next: 'Decide on the call, then send again.',
+      }
+    : {
+        title: 'The agent is busy with another run',
+        message: 'It takes one message at a time in a conversation. Yours was not sent.',
+        next: 'Watch that run, queue your message behind it, or cancel the run.',
+      };
 }
 
 /** Whether asking again could help: not when the server understood and refused. */

@@ -1,56 +1,93 @@
 import { infiniteQueryOptions, mutationOptions } from '@tanstack/react-query';
 import type { LettaMessage } from '#lib/runs/letta-message.ts';
-import type { AgentRef } from './agents.ts';
+import { type SendIntent, toSendBody } from '#lib/runs/send-intent.ts';
+import type { AgentRef, ThreadRef } from './agents.ts';
 import { contextKeys } from './context-window.ts';
 import { ADE_HEADERS, lettaClient, serverPath } from './create-letta-client.ts';
 import { RequestError } from './describe-failure.ts';
 import { readBody, requestJson } from './request-json.ts';
 
-/** A message a person sends. `otid` identifies the intent: the same one is never sent twice. */
-export interface OutgoingMessage {
-  role: 'user' | 'system';
-  content: string;
-  otid: string;
-}
-
-const PAGE_SIZE = 50;
+const PAGE_SIZE = 100;
 
 export const messageKeys = {
   agent: ({ serverId, agentId }: AgentRef) => ['messages', serverId, agentId] as const,
+  thread: (ref: ThreadRef) => [...messageKeys.agent(ref), ref.conversationId ?? 'default'] as const,
+  history: (ref: ThreadRef, withErrors: boolean) => [...messageKeys.thread(ref), { withErrors }] as const,
 };
 
-/** The agent's history: pages of messages, each oldest first, the newest page first. */
-export function messagesQuery(ref: AgentRef) {
+/** A thread's history: pages of messages, each oldest first, the newest page first. */
+export function messagesQuery(ref: ThreadRef, { withErrors }: { withErrors: boolean }) {
   return infiniteQueryOptions({
-    queryKey: messageKeys.agent(ref),
+    queryKey: messageKeys.history(ref, withErrors),
     initialPageParam: null as string | null,
-    queryFn: async ({ pageParam, signal }) => {
-      const query = new URLSearchParams({ limit: String(PAGE_SIZE), order: 'desc' });
-      if (pageParam) query.set('before', pageParam);
-      return await requestJson<LettaMessage[]>(`${messagesPath(ref)}?${query}`, { signal });
-    },
+    queryFn: ({ pageParam, signal }) => readHistoryPage(ref, { before: pageParam, withErrors, signal }),
     // One stored message can be several of these: a page is the last one only when it is empty.
     getNextPageParam: (page, pages) =>
       page.length === 0 || (pages.length === 1 && page.length < PAGE_SIZE / 2) ? null : (page[0]?.id ?? null),
   });
 }
 
+interface PageOptions {
+  before: string | null;
+  withErrors?: boolean;
+  signal?: AbortSignal;
+}
+
+/** One page of a thread's history, oldest first: the newest, or what lies before a message. */
+export async function readHistoryPage(ref: ThreadRef, options: PageOptions): Promise<LettaMessage[]> {
+  const { before, withErrors = false, signal } = options;
+  const query = new URLSearchParams({ limit: String(PAGE_SIZE), order: 'desc' });
+  if (before) query.set('before', before);
+  if (withErrors) query.set('include_err', 'true');
+  // Without it, an agent's messages of all conversations come mixed.
+  if (ref.conversationId === null) query.set('conversation_id', 'default');
+  const page = await requestJson<LettaMessage[]>(`${messagesPath(ref)}?${query}`, signal ? { signal } : {});
+  // An agent's messages come oldest first whatever the order, a conversation's newest first.
+  return ref.conversationId === null ? page : inReadingOrder(page);
+}
+
+/** Newest stored message first, but the parts of one message in their own order. */
+function inReadingOrder(page: LettaMessage[]): LettaMessage[] {
+  const groups: LettaMessage[][] = [];
+  for (const message of page) {
+    const last = groups.at(-1);
+    if (last?.[0]?.id === message.id) last.push(message);
+    else groups.push([message]);
+  }
+  return groups.reverse().flat();
+}
+
 /**
- * Sends a message and returns the stream that answers it. One POST, never sent again: an aborted signal stops
+ * Sends a message, or answers, and returns the stream that follows. One POST, never sent again: an aborted signal stops
  * reading, not the run. Throws RequestError when the server refuses before the stream begins.
  */
 export async function openMessageStream(
-  ref: AgentRef,
-  message: OutgoingMessage,
+  ref: ThreadRef,
+  intent: SendIntent,
   signal: AbortSignal,
 ): Promise<ReadableStream<Uint8Array>> {
-  const response = await fetch(messagesPath(ref), {
+  return await openStream(messagesPath(ref), toSendBody(intent), signal);
+}
+
+/** The stream of a background run behind number `after`. Throws RequestError when the server has none. */
+export async function resumeRunStream(
+  ref: AgentRef,
+  { runId, after }: { runId: string; after: number },
+  signal: AbortSignal,
+): Promise<ReadableStream<Uint8Array>> {
+  const path = `${serverPath(ref.serverId)}/v1/runs/${encodeURIComponent(runId)}/stream`;
+  return await openStream(path, { starting_after: after, include_pings: true }, signal);
+}
+
+async function openStream(path: string, body: unknown, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  const response = await fetch(path, {
     method: 'POST',
     headers: { ...ADE_HEADERS, 'content-type': 'application/json', accept: 'text/event-stream' },
-    body: JSON.stringify({ messages: [message], streaming: true, stream_tokens: true }),
+    body: JSON.stringify(body),
     signal,
   });
-  if (!response.ok || !response.body) throw new RequestError(response.status, await readBody(response));
+  if (!response.ok || !response.body)
+    throw new RequestError(response.status, await readBody(response), response.headers.get('retry-after'));
   if (!response.headers.get('content-type')?.startsWith('text/event-stream')) {
     throw new RequestError(502, {
       error: {
@@ -70,8 +107,8 @@ export async function cancelRun(ref: AgentRef, runId: string): Promise<void> {
 /** Empties the agent's context window; its history stays on the server. */
 export function resetMessagesMutation(ref: AgentRef) {
   return mutationOptions({
-    mutationFn: () =>
-      lettaClient(ref.serverId).agents.messages.reset(ref.agentId, { add_default_initial_messages: false }),
+    mutationFn: ({ withDefaults }: { withDefaults: boolean }) =>
+      lettaClient(ref.serverId).agents.messages.reset(ref.agentId, { add_default_initial_messages: withDefaults }),
     onSuccess: async (_answer, _input, _result, { client }) => {
       await Promise.all([
         client.invalidateQueries({ queryKey: messageKeys.agent(ref) }),
@@ -81,6 +118,11 @@ export function resetMessagesMutation(ref: AgentRef) {
   });
 }
 
-function messagesPath(ref: AgentRef): string {
-  return `${serverPath(ref.serverId)}/v1/agents/${encodeURIComponent(ref.agentId)}/messages`;
+/** Where a thread's messages are read and sent. */
+function messagesPath({ serverId, agentId, conversationId }: ThreadRef): string {
+  const owner =
+    conversationId === null
+      ? `agents/${encodeURIComponent(agentId)}`
+      : `conversations/${encodeURIComponent(conversationId)}`;
+  return `${serverPath(serverId)}/v1/${owner}/messages`;
 }

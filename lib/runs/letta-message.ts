@@ -29,6 +29,11 @@ export interface ToolReturnPart {
   stderr?: string[] | null;
 }
 
+/** The `otid` is the same in stream and history; ids may differ by one around approvals. */
+export function keyOf(message: LettaMessage): string {
+  return `${message.message_type}-${message.otid ?? message.id}`;
+}
+
 /** The calls of a tool call message: a list in complete messages, one object in deltas. */
 export function toolCallsOf(message: LettaMessage): ToolCallPart[] {
   const many = message['tool_calls'] ?? message['tool_call'];
@@ -41,23 +46,6 @@ export function toolReturnsOf(message: LettaMessage): ToolReturnPart[] {
   const many = message['tool_returns'];
   if (Array.isArray(many) && many.length > 0) return many.filter(isReturn);
   return isReturn(message) ? [message] : [];
-}
-
-/** The text of a content that is a string or a list of parts. */
-export function textOf(content: unknown): string {
-  if (typeof content === 'string') return content;
-  if (!Array.isArray(content)) return '';
-  return content
-    .filter(isObject)
-    .map((part) =>
-      'text' in part && typeof part.text === 'string'
-        ? part.text
-        : 'type' in part && part.type === 'image'
-          ? '[image]'
-          : '',
-    )
-    .filter(Boolean)
-    .join('\n');
 }
 
 function isObject(value: unknown): value is object {

@@ -2,31 +2,70 @@ import { createParser } from 'eventsource-parser';
 import type { LettaMessage } from './letta-message.ts';
 import type { RunEvent } from './reduce-run.ts';
 
+interface ReadOptions {
+  /** Characters of one event; a longer one cannot be read, and ends the reading. */
+  maxEvent?: number;
+  /** The stream counts as broken after this many milliseconds without a byte. Three pings of ours fit in. */
+  silenceMs?: number;
+  /** Ends the reading, without an error. */
+  signal?: AbortSignal;
+}
+
+const MAX_EVENT = 16 * 1024 * 1024;
+const SILENCE_MS = 65_000;
+const KEPT_OF_UNREADABLE = 2_048;
+
 /**
  * The events of a Letta stream, in batches as they arrive. A frame that cannot be read becomes an `unreadable`
- * event and the rest goes on. It ends when the body does; it throws when the connection breaks.
+ * event and the rest goes on. It ends when the body does; it throws when the connection breaks, falls silent, or
+ * sends one event without end.
  */
-export async function* readStream(body: ReadableStream<Uint8Array>): AsyncGenerator<RunEvent[]> {
+export async function* readStream(
+  body: ReadableStream<Uint8Array>,
+  { maxEvent = MAX_EVENT, silenceMs = SILENCE_MS, signal }: ReadOptions = {},
+): AsyncGenerator<RunEvent[]> {
   const decoder = new TextDecoder();
   let batch: RunEvent[] = [];
+  let overflow: Error | null = null;
   const parser = createParser({
+    maxBufferSize: maxEvent,
     onEvent: ({ data }) => batch.push(toEvent(data)),
-    onError: () => batch.push({ type: 'unreadable' }),
+    onError: (error) => {
+      if (error.type === 'max-buffer-size-exceeded') overflow = error;
+      else batch.push(unreadable(error.line ?? error.message));
+    },
   });
   const reader = body.getReader();
+  // The connection is not wanted any more. What was being read ends.
+  const leave = () => void reader.cancel().catch(() => undefined);
+  signal?.addEventListener('abort', leave, { once: true });
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await withinSilence(reader, silenceMs);
+      if (signal?.aborted) return;
       if (done) break;
       parser.feed(decoder.decode(value, { stream: true }));
       if (batch.length > 0) yield batch;
       batch = [];
+      if (overflow) throw overflow;
     }
     parser.reset({ consume: true });
     if (batch.length > 0) yield batch;
   } finally {
-    // The reader may be left early, by an abort: the connection is not wanted any more.
-    reader.cancel().catch(() => undefined);
+    signal?.removeEventListener('abort', leave);
+    leave();
+  }
+}
+
+async function withinSilence(reader: ReadableStreamDefaultReader<Uint8Array>, silenceMs: number) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The stream fell silent.')), silenceMs);
+  });
+  try {
+    return await Promise.race([reader.read(), silence]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -34,14 +73,18 @@ function toEvent(data: string): RunEvent {
   if (data === '[DONE]') return { type: 'done' };
   try {
     const parsed: unknown = JSON.parse(data);
-    return toMessageEvent(parsed);
+    return toMessageEvent(parsed, data);
   } catch {
-    return { type: 'unreadable' };
+    return unreadable(data);
   }
 }
 
-function toMessageEvent(parsed: unknown): RunEvent {
-  if (typeof parsed !== 'object' || parsed === null) return { type: 'unreadable' };
+function unreadable(text: string): RunEvent {
+  return { type: 'unreadable', text: text.slice(0, KEPT_OF_UNREADABLE) };
+}
+
+function toMessageEvent(parsed: unknown, data: string): RunEvent {
+  if (typeof parsed !== 'object' || parsed === null) return unreadable(data);
   if ('message_type' in parsed && typeof parsed.message_type === 'string') {
     const id = 'id' in parsed && typeof parsed.id === 'string' ? parsed.id : parsed.message_type;
     return { type: 'message', message: { ...parsed, id, message_type: parsed.message_type } satisfies LettaMessage };
@@ -49,5 +92,5 @@ function toMessageEvent(parsed: unknown): RunEvent {
   // The last-resort form of the original's outermost layer: {"error": "...", "code": "..."}.
   if ('error' in parsed)
     return { type: 'message', message: { id: 'error', message_type: 'error_message', message: String(parsed.error) } };
-  return { type: 'unreadable' };
+  return unreadable(data);
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readStream } from './read-stream.ts';
-import { endRun, IDLE_RUN, type RunState, reduceRun } from './reduce-run.ts';
+import { endRun, reduceRun } from './reduce-run.ts';
+import { IDLE_RUN, type RunState } from './run-state.ts';
 import { toTranscript } from './to-transcript.ts';
 
 const SENDING: RunState = { ...IDLE_RUN, status: 'sending' };
@@ -15,13 +16,13 @@ async function play(name: string): Promise<RunState> {
     },
   });
   const events = (await allOf(readStream(body))).flat();
-  return endRun(events.reduce(reduceRun, SENDING));
+  return endRun(events.reduce(reduceRun, SENDING), 1);
 }
 
 describe('a recorded stream', () => {
   it('joins the deltas of parallel tool calls and pairs their returns', async () => {
     const run = await play('parallel-tools-tokens');
-    const tools = toTranscript(run.messages).filter((item) => item.kind === 'tool');
+    const tools = toTranscript(run.messages).items.filter((item) => item.kind === 'tool');
     expect(run.status).toBe('finished');
     expect(tools.length).toBeGreaterThan(1);
     for (const tool of tools) {
@@ -33,7 +34,7 @@ describe('a recorded stream', () => {
   it('waits for approval, with every requested call told apart', async () => {
     const run = await play('approval-mixed-parallel-request-tokens');
     expect(run.status).toBe('waiting-for-approval');
-    const calls = toTranscript(run.messages).filter((item) => item.kind === 'tool');
+    const calls = toTranscript(run.messages).items.filter((item) => item.kind === 'tool');
     expect(new Set(calls.map((call) => call.callId)).size).toBe(calls.length);
   });
 
@@ -50,7 +51,7 @@ describe('a recorded stream', () => {
 
   it('reads whole messages as well as deltas', async () => {
     const run = await play('reasoning-text-tool-text-steps');
-    const kinds = toTranscript(run.messages).map((item) => item.kind);
+    const kinds = toTranscript(run.messages).items.map((item) => item.kind);
     expect(run.status).toBe('finished');
     expect(kinds).toContain('reasoning');
     expect(kinds.at(-1)).toBe('assistant');
@@ -60,7 +61,7 @@ describe('a recorded stream', () => {
   it('keeps emoji and line breaks', async () => {
     const run = await play('unicode-and-newlines-tokens');
     const text = toTranscript(run.messages)
-      .flatMap((item) => (item.kind === 'assistant' ? [item.text] : []))
+      .items.flatMap((item) => (item.kind === 'assistant' ? [item.text] : []))
       .join('');
     expect(text).toMatch(/\p{Emoji_Presentation}/u);
     expect(text).toContain('\n');
@@ -86,11 +87,11 @@ describe('reduceRun', () => {
 
   it('keeps a message of an unknown type as a raw row', () => {
     const run = reduceRun(SENDING, message({ message_type: 'hologram_message', colour: 'blue' }));
-    expect(toTranscript(run.messages)[0]).toMatchObject({ kind: 'raw', message: { colour: 'blue' } });
+    expect(toTranscript(run.messages).items[0]).toMatchObject({ kind: 'raw', source: { colour: 'blue' } });
   });
 
-  it('counts what it cannot read', () => {
-    expect(reduceRun(SENDING, { type: 'unreadable' }).unreadable).toBe(1);
+  it('keeps what it cannot read', () => {
+    expect(reduceRun(SENDING, { type: 'unreadable', text: '{"br' }).unreadable).toEqual(['{"br']);
   });
 
   it.each([
@@ -100,9 +101,9 @@ describe('reduceRun', () => {
     ['cancelled', 'stopped'],
     ['requires_approval', 'waiting-for-approval'],
     ['error', 'failed'],
-    [null, 'interrupted'],
+    [null, 'streaming'],
   ])('ends with stop reason %s as %s', (stopReason, status) => {
-    expect(endRun({ ...SENDING, status: 'streaming', stopReason }).status).toBe(status);
+    expect(endRun({ ...SENDING, status: 'streaming', stopReason }, 1).status).toBe(status);
   });
 });
 

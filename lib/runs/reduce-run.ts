@@ -1,70 +1,28 @@
-import { describeProviderError, type Failure } from '#lib/letta/describe-failure.ts';
-import { type LettaMessage, type ToolCallPart, toolCallsOf } from './letta-message.ts';
-import { keyOf } from './to-transcript.ts';
-
-/** Token counts of a turn, as the server reported them; null where it did not say. */
-export interface RunUsage {
-  promptTokens: number;
-  completionTokens: number;
-  totalTokens: number;
-  contextTokens: number | null;
-  steps: number;
-}
-
-/** A failure that came over the stream, or instead of it. */
-export type RunError = Failure;
-
-export type RunStatus =
-  | 'idle'
-  | 'sending'
-  | 'streaming'
-  | 'waiting-for-approval'
-  | 'finished'
-  | 'stopped'
-  | 'interrupted'
-  | 'failed';
-
-/** One turn as the page knows it. */
-export interface RunState {
-  status: RunStatus;
-  runId: string | null;
-  /** The person's message, until history has it. */
-  sent: LettaMessage | null;
-  /** What came back so far, deltas joined. */
-  messages: LettaMessage[];
-  stopReason: string | null;
-  usage: RunUsage | null;
-  error: RunError | null;
-  /** Frames that could not be read. */
-  unreadable: number;
-}
+import { describeProviderError } from '#lib/letta/describe-failure.ts';
+import { keyOf, type LettaMessage, type ToolCallPart, toolCallsOf } from './letta-message.ts';
+import { isActive, type RunError, type RunState, type RunUsage } from './run-state.ts';
 
 /** One event of the stream, read. */
-export type RunEvent = { type: 'message'; message: LettaMessage } | { type: 'unreadable' } | { type: 'done' };
+export type RunEvent =
+  | { type: 'message'; message: LettaMessage }
+  | { type: 'unreadable'; text: string }
+  | { type: 'done' };
 
-export const IDLE_RUN: RunState = {
-  status: 'idle',
-  runId: null,
-  sent: null,
-  messages: [],
-  stopReason: null,
-  usage: null,
-  error: null,
-  unreadable: 0,
-};
-
-/** Whether the turn is still going on. */
-export function isActive(status: RunStatus): boolean {
-  return status === 'sending' || status === 'streaming';
-}
+const MOST_UNREADABLE_KEPT = 20;
 
 /** The run after one more event. Pure; unknown message types are kept as they are. */
 export function reduceRun(run: RunState, event: RunEvent): RunState {
-  if (event.type === 'unreadable') return { ...run, unreadable: run.unreadable + 1 };
+  if (event.type === 'unreadable') {
+    return run.unreadable.length < MOST_UNREADABLE_KEPT ? { ...run, unreadable: [...run.unreadable, event.text] } : run;
+  }
   if (event.type === 'done') return run;
   const { message } = event;
-  const known = message.run_id && !run.runId ? { ...run, runId: message.run_id } : run;
-  const next: RunState = known.status === 'sending' ? { ...known, status: 'streaming' } : known;
+  const next: RunState = {
+    ...run,
+    runId: run.runId ?? message.run_id ?? null,
+    lastSeq: Math.max(run.lastSeq, message.seq_id ?? 0),
+    status: run.status === 'sending' ? 'streaming' : run.status,
+  };
   switch (message.message_type) {
     case 'ping':
       return next;
@@ -79,27 +37,38 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
   }
 }
 
-/** The run after its stream ended. Without a stop reason it was cut off, not finished. */
-export function endRun(run: RunState): RunState {
-  if (!isActive(run.status)) return run;
-  if (run.error) return { ...run, status: 'failed' };
+/** Whether the stream said how the turn ended. Nothing else makes it complete. */
+export function hasEnd(run: RunState): boolean {
+  return run.stopReason !== null || run.error !== null;
+}
+
+/** The run after its end, by what was said of it; `now` in milliseconds. A run without an end stays as it is. */
+export function endRun(run: RunState, now: number): RunState {
+  if (!hasEnd(run) || !(isActive(run.status) || run.status === 'interrupted')) return run;
+  const ended = { ...run, endedAt: now };
+  if (run.error) return { ...ended, status: 'failed' };
   switch (run.stopReason) {
-    case null:
-      return { ...run, status: 'interrupted' };
     case 'requires_approval':
-      return { ...run, status: 'waiting-for-approval' };
+      return { ...ended, status: 'waiting-for-approval' };
     case 'cancelled':
-      return { ...run, status: 'stopped' };
+      return { ...ended, status: 'stopped' };
     case 'error':
     case 'llm_api_error':
-      return {
-        ...run,
-        status: 'failed',
-        error: { title: 'The turn failed', message: `The server stopped it (${run.stopReason}).` },
-      };
+    case 'invalid_llm_response':
+    case 'context_window_overflow_in_system_prompt':
+    case 'insufficient_credits':
+      return { ...ended, status: 'failed', error: unexplained(run.stopReason) };
     default:
-      return { ...run, status: 'finished' };
+      return { ...ended, status: 'finished' };
   }
+}
+
+function unexplained(stopReason: string): RunError {
+  return {
+    title: 'The turn failed',
+    message: `The server stopped it (${stopReason}) and did not say more.`,
+    next: 'The steps of the run and the log of the server may tell why.',
+  };
 }
 
 function addMessage(messages: LettaMessage[], message: LettaMessage): LettaMessage[] {
@@ -124,7 +93,11 @@ function join(known: LettaMessage, delta: LettaMessage): LettaMessage {
         ? { ...known, content: known['content'] + delta['content'] }
         : delta;
     case 'reasoning_message':
-      return { ...known, reasoning: `${known['reasoning'] ?? ''}${delta['reasoning'] ?? ''}` };
+      return {
+        ...known,
+        signature: delta['signature'] ?? known['signature'],
+        reasoning: `${known['reasoning'] ?? ''}${delta['reasoning'] ?? ''}`,
+      };
     case 'tool_call_message':
     case 'approval_request_message':
       return { ...known, tool_calls: toolCallsOf(delta).reduce(joinCall, toolCallsOf(known)) };
@@ -152,11 +125,13 @@ function readUsage(message: LettaMessage): RunUsage {
     completionTokens: count('completion_tokens') ?? 0,
     totalTokens: count('total_tokens') ?? 0,
     contextTokens: count('context_tokens'),
+    cachedTokens: count('cached_input_tokens'),
     steps: count('step_count') ?? 0,
   };
 }
 
-function readError(message: LettaMessage): RunError {
+/** The error a stream ends with, as people read it. */
+export function readError(message: Record<string, unknown>): RunError {
   const failure = describeProviderError(String(message['error_type'] ?? ''), String(message['message'] ?? ''));
   const details = message['detail'];
   return typeof details === 'string' && details ? { ...failure, details } : failure;

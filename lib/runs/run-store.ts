@@ -1,49 +1,36 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { describeFailure, statusOf } from '#lib/letta/describe-failure.ts';
 import type { LettaMessage } from './letta-message.ts';
-import { readStream } from './read-stream.ts';
-import { endRun, IDLE_RUN, isActive, type RunEvent, type RunState, reduceRun } from './reduce-run.ts';
+import { createLiveRun } from './live-run.ts';
+import { hasEnd, type RunEvent } from './reduce-run.ts';
+import type { RunPorts } from './run-ports.ts';
+import { IDLE_RUN, isActive, type RunState } from './run-state.ts';
+import type { SendIntent } from './send-intent.ts';
 
-/** What the store needs of the outside. `open` sends exactly once. */
-export interface RunPorts {
-  open(
-    message: { role: 'user' | 'system'; content: string; otid: string },
-    signal: AbortSignal,
-  ): Promise<ReadableStream<Uint8Array>>;
-  cancel(runId: string): Promise<void>;
-  /** Called with every tool return and at the end: what the server holds may have changed. */
-  onServerChange(change: 'tool' | 'end'): void;
-  /** Runs `flush` before the next picture is drawn; tests run it at once. */
-  schedule(flush: () => void): void;
-}
+/** What became of a send: `unsure` when the connection broke before anybody could know. */
+export type SendOutcome = 'sent' | 'refused' | 'unsure';
 
 export interface RunStore {
   run: RunState;
-  /** Sends a message; resolves with false when nothing reached the server, so that the text can be kept. */
-  send(role: 'user' | 'system', content: string): Promise<boolean>;
+  /** Sends once. Unless `sent`, the text has to be kept. */
+  send(intent: SendIntent): Promise<SendOutcome>;
+  /** Follows a run that goes on at the server, until it ends. */
+  attach(run: { runId: string; isBackground: boolean }): Promise<void>;
+  /** Goes on where another tab left off, or where this page had given up. */
+  takeOver(): Promise<void>;
+  /** Shows a run that another tab reads. */
+  mirror(change: { run: RunState } | { events: RunEvent[] }): void;
   /** Stops the run on the server. Rejects when the server does not take the request; the run then goes on. */
   stop(): Promise<void>;
   /** Forgets the finished turn: history has it. */
   clear(): void;
 }
 
-/** The live turn of one agent. The store owns the stream: it goes on when panels come and go. */
+/** The live turn of one thread. The store owns the stream: it goes on when panels come and go. */
 export function createRunStore(ports: RunPorts): StoreApi<RunStore> {
-  let reading: AbortController | null = null;
-  let pending: RunEvent[] = [];
-  let isScheduled = false;
   let stopWish: PromiseWithResolvers<void> | null = null;
 
   return createStore<RunStore>((set, get) => {
-    const flush = () => {
-      isScheduled = false;
-      const events = pending;
-      pending = [];
-      if (events.length === 0) return;
-      set(({ run }) => ({ run: events.reduce(reduceRun, run) }));
-      if (events.some(isToolReturn)) ports.onServerChange('tool');
-      grantStop();
-    };
     const grantStop = () => {
       const wish = stopWish;
       const { runId, status } = get().run;
@@ -51,48 +38,50 @@ export function createRunStore(ports: RunPorts): StoreApi<RunStore> {
       stopWish = null;
       get().stop().then(wish.resolve, wish.reject);
     };
-    const queue = (events: RunEvent[]) => {
-      pending.push(...events);
-      if (isScheduled) return;
-      isScheduled = true;
-      ports.schedule(flush);
-    };
-    const follow = async (body: ReadableStream<Uint8Array>, signal: AbortSignal) => {
-      try {
-        for await (const events of readStream(body)) {
-          if (signal.aborted) return;
-          queue(events);
-        }
-      } catch {
-        // The connection broke: endRun sees that no stop reason came.
-      }
-      if (signal.aborted) return;
-      flush();
-      set(({ run }) => ({ run: endRun(run) }));
-      grantStop();
-      ports.onServerChange('end');
+    const live = createLiveRun(ports, { get: () => get().run, set: (run) => set({ run }), onChange: grantStop });
+    const begin = (run: RunState) => {
+      stopWish = null;
+      return live.begin(run);
     };
 
     return {
       run: IDLE_RUN,
-      async send(role, content) {
-        if (isActive(get().run.status)) return false;
-        const otid = crypto.randomUUID();
-        reading = new AbortController();
-        const { signal } = reading;
-        stopWish = null;
-        set({ run: { ...IDLE_RUN, status: 'sending', sent: sentMessage({ role, content, otid }) } });
+      async send(intent) {
+        if (isActive(get().run.status)) return 'refused';
+        const { isBackground } = intent.options;
+        const otid = intent.kind === 'message' ? intent.message.otid : null;
+        const answered = intent.kind === 'answers' ? intent.answers.map((answer) => answer.tool_call_id) : [];
+        const sent = sentMessage(intent);
+        const signal = begin({ ...IDLE_RUN, status: 'sending', otid, isBackground, sent, answered });
+        const permit = await ports.permit({ isBackground });
         try {
-          const body = await ports.open({ role, content, otid }, signal);
-          void follow(body, signal);
-          return true;
+          const body = await ports.open(intent, permit ? AbortSignal.any([signal, permit.revoked]) : signal);
+          void live.drive({ body, permit }, signal);
+          return 'sent';
         } catch (error) {
-          if (signal.aborted) return false;
-          set({ run: { ...IDLE_RUN, status: 'failed', error: describeFailure(error) } });
+          permit?.release();
+          if (signal.aborted) return 'refused';
+          const isUnsure = statusOf(error) === undefined;
+          live.change({ ...IDLE_RUN, status: 'failed', error: describeFailure(error) });
           grantStop();
-          ports.onServerChange('end');
-          return false;
+          await ports.onServerChange('end').catch(() => undefined);
+          return isUnsure ? 'unsure' : 'refused';
         }
+      },
+      async attach({ runId, isBackground }) {
+        const { run } = get();
+        if (isActive(run.status) || (run.runId === runId && run.endedAt !== null)) return;
+        const known: RunState = run.runId === runId ? run : { ...IDLE_RUN, runId, isBackground, link: 'poll' };
+        await live.drive(null, begin({ ...known, status: 'streaming', stopReason: null, error: null }));
+      },
+      async takeOver() {
+        const { run } = get();
+        if (run.endedAt !== null || (run.runId === null && run.otid === null)) return;
+        await live.drive(null, begin({ ...run, status: 'reconnecting', error: null }));
+      },
+      mirror(change) {
+        if ('run' in change) begin(change.run);
+        else live.show(change.events);
       },
       async stop() {
         const { runId, status } = get().run;
@@ -102,34 +91,24 @@ export function createRunStore(ports: RunPorts): StoreApi<RunStore> {
           stopWish ??= Promise.withResolvers<void>();
           return stopWish.promise;
         }
-        const asked = reading;
         await ports.cancel(runId);
         // The answer may come when this turn is over and the next one runs.
-        if (reading !== asked) return;
-        flush();
+        if (get().run.runId !== runId) return;
+        live.catchUp();
         // The stream says more only until it ends by itself; what it kept is in history.
-        if (!isActive(get().run.status)) return;
-        reading?.abort();
-        set(({ run }) => ({ run: { ...run, status: 'stopped', stopReason: 'cancelled' } }));
-        ports.onServerChange('end');
+        if (hasEnd(get().run) || !isActive(get().run.status)) return;
+        live.leave();
+        live.change({ status: 'stopped', stopReason: 'cancelled', endedAt: Date.now() });
+        await ports.onServerChange('end').catch(() => undefined);
       },
       clear: () => set(({ run }) => (isActive(run.status) ? { run } : { run: IDLE_RUN })),
     };
   });
 }
 
-function sentMessage({
-  role,
-  content,
-  otid,
-}: {
-  role: 'user' | 'system';
-  content: string;
-  otid: string;
-}): LettaMessage {
-  return { id: `sent-${otid}`, otid, message_type: `${role}_message`, content, date: new Date().toISOString() };
-}
-
-function isToolReturn(event: RunEvent): boolean {
-  return event.type === 'message' && event.message.message_type === 'tool_return_message';
+function sentMessage(intent: SendIntent): LettaMessage | null {
+  if (intent.kind === 'answers') return null;
+  const { otid, role, content, sender_id = null } = intent.message;
+  const date = new Date().toISOString();
+  return { id: `sent-${otid}`, otid, message_type: `${role}_message`, content, sender_id, date };
 }

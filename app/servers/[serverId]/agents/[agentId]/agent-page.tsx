@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { MessageSquare, SlidersHorizontal, SquareActivity } from 'lucide-react';
 import Link from 'next/link';
-import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { AgentMissing } from '#components/agents/agent-missing.tsx';
 import { ArchivalSection } from '#components/archival/archival-section.tsx';
 import { IdentitySection } from '#components/configuration/identity-section.tsx';
@@ -30,6 +30,7 @@ const PANELS = ['configuration', 'simulator', 'state'] as const;
 export function AgentPage({ serverId, agentId }: AgentRef) {
   const agent = useQuery(agentQuery({ serverId, agentId }));
   const [panel, setPanel] = useQueryState('panel', parseAsStringLiteral(PANELS).withDefault('simulator'));
+  const [conversationId] = useQueryState('conversation', parseAsString);
   const isMissing = !agent.data && [404, 422].includes(statusOf(agent.error) ?? 0);
   return (
     <AppFrame
@@ -39,7 +40,7 @@ export function AgentPage({ serverId, agentId }: AgentRef) {
       {isMissing ? (
         <AgentMissing serverId={serverId} agentId={agentId} />
       ) : (
-        <AgentSession serverId={serverId} agentId={agentId}>
+        <AgentSession serverId={serverId} agentId={agentId} conversationId={conversationId}>
           <ThreePanels
             activeId={panel}
             onActiveChange={(id) => void setPanel(id)}

@@ -1,0 +1,66 @@
+'use client';
+
+import { ImagePlus, SlidersHorizontal } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { useAgentRef } from '#components/session/agent-session.tsx';
+import { Badge } from '#components/ui/badge.tsx';
+import { IconButton } from '#components/ui/icon-button.tsx';
+import { lazyComponent } from '#components/ui/lazy-component.tsx';
+import { isSentInBackground, type SendSettings, useSendSettings } from './send-options-store.ts';
+
+const SendOptionsDialog = lazyComponent(() =>
+  import('./send-options-dialog.tsx').then((module) => module.SendOptionsDialog),
+);
+
+/** What else goes along with a message: images, and how its turn is run. What is not as usual is named. */
+export function ComposerOptions({ onFiles }: { onFiles: (files: File[]) => void }) {
+  const ref = useAgentRef();
+  const settings = useSendSettings(ref);
+  const [isOpen, setOpen] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const isBackground = isSentInBackground(ref, settings);
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        accept="image/png,image/jpeg,image/gif,image/webp"
+        multiple
+        hidden
+        aria-label="Choose images"
+        onChange={(event) => {
+          onFiles([...(event.target.files ?? [])]);
+          event.target.value = '';
+        }}
+      />
+      <IconButton label="Attach images" icon={<ImagePlus />} onClick={() => input.current?.click()} />
+      <IconButton label="Send options" icon={<SlidersHorizontal />} onClick={() => setOpen(true)} />
+      <span className="flex min-w-0 flex-wrap gap-1">
+        {deviations(settings).map((words) => (
+          <Badge key={words} tone="accent">
+            {words}
+          </Badge>
+        ))}
+        {isBackground ? (
+          <Badge title="The turn goes on at the server whatever happens to this page, and can be read again">
+            background
+          </Badge>
+        ) : null}
+      </span>
+      {isOpen ? <SendOptionsDialog onClose={() => setOpen(false)} /> : null}
+    </>
+  );
+}
+
+function deviations(settings: SendSettings): string[] {
+  const { maxSteps, overrideModel, senderId, returnTypes, clientTools } = settings;
+  return [
+    ...(overrideModel ? [overrideModel] : []),
+    ...(maxSteps ? [`at most ${maxSteps} steps`] : []),
+    ...(senderId ? [`as ${senderId}`] : []),
+    ...(returnTypes.length > 0 ? [`${returnTypes.length} message types`] : []),
+    ...(clientTools.length > 0
+      ? [clientTools.length === 1 ? '1 client tool' : `${clientTools.length} client tools`]
+      : []),
+  ];
+}

@@ -1,0 +1,82 @@
+'use client';
+
+import { Braces, Ellipsis, GitFork, Hash, Info, ListTree, RotateCw } from 'lucide-react';
+import { useQueryState } from 'nuqs';
+import { useState } from 'react';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { IconButton } from '#components/ui/icon-button.tsx';
+import { lazyComponent } from '#components/ui/lazy-component.tsx';
+import { Menu } from '#components/ui/menu.tsx';
+import type { MenuItem } from '#components/ui/menu-item.ts';
+import { toast } from '#components/ui/toast.ts';
+import type { LettaMessage } from '#lib/runs/letta-message.ts';
+import { useSendAgain } from './use-send-again.ts';
+
+const MessageDetails = lazyComponent(() => import('./message-details.tsx').then((module) => module.MessageDetails));
+
+interface ItemActionsProps {
+  source: LettaMessage;
+  /** What Copy copies. */
+  text: string;
+}
+
+/** What one can do with a message: copy it in several forms, see its ids, go to its step, send it again. */
+export function ItemActions({ source, text }: ItemActionsProps) {
+  const [, setStep] = useQueryState('step', { history: 'push' });
+  const [isShowingDetails, setShowingDetails] = useState(false);
+  const again = useSendAgain(source);
+  const stepId = source.step_id ?? null;
+  const items: MenuItem[] = [
+    { id: 'json', label: 'Copy as JSON', icon: <Braces />, onSelect: () => void copy(JSON.stringify(source, null, 2)) },
+    { id: 'id', label: 'Copy message id', icon: <Hash />, onSelect: () => void copy(source.id) },
+    { id: 'details', label: 'Details…', icon: <Info />, onSelect: () => setShowingDetails(true) },
+    {
+      id: 'step',
+      label: 'Open its step',
+      icon: <ListTree />,
+      disabledReason: stepId ? undefined : 'The server names no step for this message',
+      onSelect: () => void setStep(stepId),
+    },
+    ...(again
+      ? [
+          { id: 'again', separator: true as const },
+          {
+            id: 'retry',
+            label: 'Send again',
+            icon: <RotateCw />,
+            disabledReason: again.whyNotSend,
+            onSelect: () => void again.send(),
+          },
+          {
+            id: 'edit',
+            label: 'Edit and send on a fork',
+            note: 'This conversation stays as it is',
+            icon: <GitFork />,
+            disabledReason: again.whyNotFork,
+            onSelect: () => void again.editOnFork(),
+          },
+        ]
+      : []),
+  ];
+  return (
+    <>
+      <CopyButton text={text} label="Copy text" />
+      <Menu
+        label="Message actions"
+        align="end"
+        items={items}
+        trigger={(props) => <IconButton {...props} label="Message actions" icon={<Ellipsis />} />}
+      />
+      {isShowingDetails ? <MessageDetails source={source} onClose={() => setShowingDetails(false)} /> : null}
+    </>
+  );
+}
+
+async function copy(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast.success('Copied');
+  } catch {
+    toast.error('The browser does not let this page copy.');
+  }
+}

@@ -1,0 +1,81 @@
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import type { AgentRef } from '#lib/letta/agents.ts';
+import type { ClientTool, OutgoingRole, SendOptions } from '#lib/runs/send-intent.ts';
+
+/** How the next message of an agent is sent. What is empty is left to the server. */
+export interface SendSettings {
+  role: OutgoingRole;
+  maxSteps: string;
+  overrideModel: string;
+  senderId: string;
+  returnTypes: string[];
+  /** Null until the person chose: then it is what the server is good at. */
+  isBackground: boolean | null;
+  clientTools: ClientTool[];
+}
+
+export const DEFAULT_SETTINGS: SendSettings = {
+  role: 'user',
+  maxSteps: '',
+  overrideModel: '',
+  senderId: '',
+  returnTypes: [],
+  isBackground: null,
+  clientTools: [],
+};
+
+const useSettings = create<{ byAgent: Record<string, SendSettings> }>()(
+  persist(() => ({ byAgent: {} }), {
+    name: 'letta-ade-send-options',
+    version: 1,
+    // The first render must be the server's, which knows no settings.
+    skipHydration: true,
+  }),
+);
+
+if (typeof window !== 'undefined') void useSettings.persist.rehydrate();
+
+/** The settings of an agent, kept in this browser. */
+export function useSendSettings(ref: AgentRef): SendSettings {
+  const key = keyOf(ref);
+  return useSettings((state) => state.byAgent[key]) ?? DEFAULT_SETTINGS;
+}
+
+export function changeSendSettings(ref: AgentRef, change: Partial<SendSettings>): void {
+  const key = keyOf(ref);
+  useSettings.setState(({ byAgent }) => ({
+    byAgent: { ...byAgent, [key]: { ...DEFAULT_SETTINGS, ...byAgent[key], ...change } },
+  }));
+}
+
+/** The settings as they are now, outside of rendering. */
+export function readSendSettings(ref: AgentRef): SendSettings {
+  return useSettings.getState().byAgent[keyOf(ref)] ?? DEFAULT_SETTINGS;
+}
+
+/** The settings as a send takes them, as they are now. */
+export function readSendOptions(ref: AgentRef): SendOptions {
+  return toSendOptions(ref, readSendSettings(ref));
+}
+
+/** Whether runs of this agent are sent in the background: on the built-in server unless it was switched off. */
+export function isSentInBackground({ serverId }: AgentRef, { isBackground }: SendSettings): boolean {
+  return isBackground ?? serverId === 'embedded';
+}
+
+/** The settings as a send takes them. */
+function toSendOptions(ref: AgentRef, settings: SendSettings): SendOptions {
+  const maxSteps = Number.parseInt(settings.maxSteps, 10);
+  return {
+    isBackground: isSentInBackground(ref, settings),
+    ...(maxSteps > 0 ? { maxSteps } : {}),
+    ...(settings.overrideModel ? { overrideModel: settings.overrideModel } : {}),
+    ...(settings.returnTypes.length > 0 ? { returnTypes: settings.returnTypes } : {}),
+    ...(settings.clientTools.length > 0 ? { clientTools: settings.clientTools } : {}),
+  };
+}
+
+function keyOf({ serverId, agentId }: AgentRef): string {
+  return `${serverId}/${agentId}`;
+}

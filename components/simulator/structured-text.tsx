@@ -1,0 +1,21 @@
+'use client';
+
+import { Badge } from '#components/ui/badge.tsx';
+import { Markdown } from '#components/ui/markdown.tsx';
+import { prettyJson } from './pretty-json.ts';
+
+/** An answer in JSON, as a model gives it when it was asked for a format: laid out, and named as such. */
+export function StructuredText({ text }: { text: string }) {
+  const pretty = prettyJson(text);
+  if (pretty === null) return <Markdown text={text} />;
+  return (
+    <figure className="flex flex-col gap-1">
+      <figcaption>
+        <Badge>JSON</Badge>
+      </figcaption>
+      <pre className="wrap-anywhere max-h-80 overflow-auto whitespace-pre-wrap rounded-md bg-surface-sunken p-2 font-mono text-sm">
+        {pretty}
+      </pre>
+    </figure>
+  );
+}

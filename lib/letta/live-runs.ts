@@ -1,0 +1,74 @@
+import type { Run } from '@letta-ai/letta-client/resources/agents/messages';
+import { queryOptions } from '@tanstack/react-query';
+import { readError } from '#lib/runs/reduce-run.ts';
+import type { RunReport } from '#lib/runs/run-ports.ts';
+import type { AgentRef, ThreadRef } from './agents.ts';
+import { lettaClient } from './create-letta-client.ts';
+import { readHistoryPage } from './messages.ts';
+import { runKeys } from './runs.ts';
+
+/** Runs older than this that still count as active were left behind by a server that stopped. */
+const STALE_AFTER_MS = 60 * 60_000;
+/** A run that was created and did not begin by then never will: some sends of the original leave such runs behind. */
+const BEGINS_WITHIN_MS = 60_000;
+
+/** The run that is going on in this thread, if any. */
+export function activeRunQuery(ref: ThreadRef) {
+  return queryOptions({
+    queryKey: [...runKeys.active(ref), ref.conversationId ?? 'default'] as const,
+    queryFn: ({ signal }) => findActiveRun(ref, signal),
+    staleTime: 0,
+    // A server that does not answer is asked again: a run may be waiting there.
+    refetchInterval: (query) => (query.state.status === 'error' ? 2_000 : false),
+  });
+}
+
+async function findActiveRun(ref: ThreadRef, signal: AbortSignal): Promise<Run | null> {
+  const page = await lettaClient(ref.serverId).runs.list(
+    { agent_id: ref.agentId, statuses: ['created', 'running'], limit: 20 },
+    { signal },
+  );
+  const now = Date.now();
+  const isGoingOn = (run: Run) => {
+    const age = run.created_at ? now - Date.parse(run.created_at) : 0;
+    return age < (run.status === 'created' ? BEGINS_WITHIN_MS : STALE_AFTER_MS);
+  };
+  const ofThread = (run: Run) => (run.conversation_id ?? null) === ref.conversationId;
+  return page.items.find((run) => ofThread(run) && isGoingOn(run)) ?? null;
+}
+
+/** How a run stands. Throws what the request throws; a run the server does not know is a 404. */
+export async function readRunReport(ref: AgentRef, runId: string, signal: AbortSignal): Promise<RunReport> {
+  const client = lettaClient(ref.serverId);
+  const run = await client.runs.retrieve(runId, { signal });
+  const isOver = run.status !== 'created' && run.status !== 'running';
+  if (!isOver) return { isOver, stopReason: null, usage: null, error: null };
+  const usage = await client.runs.usage.retrieve(runId, { signal }).catch(() => null);
+  return {
+    isOver,
+    stopReason: run.stop_reason ?? (run.status === 'cancelled' ? 'cancelled' : null),
+    usage: usage && {
+      promptTokens: usage.prompt_tokens ?? 0,
+      completionTokens: usage.completion_tokens ?? 0,
+      totalTokens: usage.total_tokens ?? 0,
+      contextTokens: null,
+      cachedTokens: usage.prompt_tokens_details?.cached_tokens ?? null,
+      steps: 0,
+    },
+    error: run.status === 'failed' ? errorOf(run) : null,
+  };
+}
+
+/** What made a run fail: its metadata keep the message a stream would have ended with, or only its words. */
+function errorOf(run: Run): RunReport['error'] {
+  const kept = run.metadata?.['error'];
+  if (typeof kept === 'object' && kept !== null) return readError({ ...kept });
+  const words = typeof kept === 'string' ? kept : `The server ended the run (${run.stop_reason ?? 'no reason given'}).`;
+  return { title: 'The turn failed', message: words, next: 'The steps of the run may tell why.' };
+}
+
+/** The run that a message with this `otid` began; null when the newest page of history has no such message. */
+export async function locateRun(ref: ThreadRef, otid: string, signal: AbortSignal): Promise<string | null> {
+  const page = await readHistoryPage(ref, { before: null, signal });
+  return page.findLast((message) => message.otid === otid)?.run_id ?? null;
+}

@@ -1,0 +1,59 @@
+/** A part of a message: text, or an image by address or with its bytes. */
+export type OutgoingPart =
+  | { type: 'text'; text: string }
+  | {
+      type: 'image';
+      source: { type: 'url'; url: string } | { type: 'base64'; media_type: string; data: string };
+    };
+
+export type OutgoingRole = 'user' | 'system' | 'assistant';
+
+/** A message a person sends. `otid` identifies the intent: the same one is never sent twice. */
+export interface OutgoingMessage {
+  role: OutgoingRole;
+  content: string | OutgoingPart[];
+  otid: string;
+  sender_id?: string;
+}
+
+/** The answer to one call that waits: a decision, or what a tool of ours returned. */
+export type CallAnswer =
+  | { type: 'approval'; tool_call_id: string; approve: boolean; reason?: string }
+  | { type: 'tool'; tool_call_id: string; tool_return: string; status: 'success' | 'error' };
+
+/** A tool that the person plays: the run pauses for its return. */
+export interface ClientTool {
+  name: string;
+  description: string;
+  parameters: Record<string, unknown>;
+}
+
+/** How a turn is run. What is absent is left to the server. */
+export interface SendOptions {
+  /** The run goes on at the server, and its stream can be read again. */
+  isBackground: boolean;
+  maxSteps?: number;
+  overrideModel?: string;
+  returnTypes?: string[];
+  clientTools?: ClientTool[];
+}
+
+/** One thing to send: a message, or the answers to the calls that wait. */
+export type SendIntent =
+  | { kind: 'message'; message: OutgoingMessage; options: SendOptions }
+  | { kind: 'answers'; answers: CallAnswer[]; options: SendOptions };
+
+/** The body of the one POST. */
+export function toSendBody(intent: SendIntent): Record<string, unknown> {
+  const { isBackground, maxSteps, overrideModel, returnTypes, clientTools } = intent.options;
+  return {
+    messages: [intent.kind === 'message' ? intent.message : { type: 'approval', approvals: intent.answers }],
+    streaming: true,
+    stream_tokens: true,
+    ...(isBackground ? { background: true } : {}),
+    ...(maxSteps === undefined ? {} : { max_steps: maxSteps }),
+    ...(overrideModel ? { override_model: overrideModel } : {}),
+    ...(returnTypes && returnTypes.length > 0 ? { include_return_message_types: returnTypes } : {}),
+    ...(clientTools && clientTools.length > 0 ? { client_tools: clientTools } : {}),
+  };
+}
