@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { RunEvent } from '#lib/runs/reduce-run.ts';
 import { isActive, type RunState } from '#lib/runs/run-state.ts';
 import type { RunStore } from '#lib/runs/run-store.ts';
-import { holdLock } from './hold-lock.ts';
+import { holdLock, type Release } from './hold-lock.ts';
 
 type Note = { type: 'hello' } | { type: 'run'; run: RunState } | { type: 'events'; events: RunEvent[] };
 
@@ -10,6 +10,8 @@ type Note = { type: 'hello' } | { type: 'run'; run: RunState } | { type: 'events
 export interface RunShare {
   /** Does something as the tab that reads; holds the place until the run is over. Null when another tab has it. */
   lead<T>(work: () => Promise<T>): Promise<T | null>;
+  /** Resolves when no tab reads the thread. */
+  untilFree(): Promise<void>;
   /** Passes on what was read. */
   tell(events: RunEvent[]): void;
 }
@@ -19,10 +21,12 @@ export function shareRun(name: string, store: () => StoreApi<RunStore>): RunShar
   const lockName = `letta-ade-thread:${name}`;
   let isLeader = false;
   let waiting: AbortController | null = null;
+  /** Our own place may not be free yet when we want it again. */
+  let left: Promise<void> = Promise.resolve();
   const post = (note: Note) => channel.postMessage(note);
   const isGoingOn = () => isActive(store().getState().run.status) || store().getState().run.status === 'interrupted';
 
-  async function whileLeading<T>(release: () => void, work: () => Promise<T>): Promise<T> {
+  async function whileLeading<T>(release: Release, work: () => Promise<T>): Promise<T> {
     isLeader = true;
     const stopTelling = store().subscribe(({ run }, before) => {
       if (run.status !== before.run.status || run.sent !== before.run.sent) post({ type: 'run', run });
@@ -30,7 +34,7 @@ export function shareRun(name: string, store: () => StoreApi<RunStore>): RunShar
     const leave = () => {
       stopTelling();
       isLeader = false;
-      release();
+      left = release();
     };
     try {
       return await work();
@@ -54,7 +58,7 @@ export function shareRun(name: string, store: () => StoreApi<RunStore>): RunShar
     waiting = null;
     if (release === null) return;
     if (isGoingOn()) await whileLeading(release, () => store().getState().takeOver());
-    else release();
+    else left = release();
   }
 
   channel.addEventListener('message', ({ data: note }: MessageEvent<Note>) => {
@@ -71,8 +75,14 @@ export function shareRun(name: string, store: () => StoreApi<RunStore>): RunShar
 
   return {
     async lead(work) {
+      await left;
       const release = await holdLock(lockName);
       return release === null ? null : await whileLeading(release, work);
+    },
+    async untilFree() {
+      await left;
+      const release = await holdLock(lockName, { waitUntil: new AbortController().signal });
+      await release?.();
     },
     tell: (events) => (isLeader ? post({ type: 'events', events }) : undefined),
   };

@@ -1,5 +1,5 @@
 import type { StreamPermit } from '#lib/runs/run-ports.ts';
-import { holdLock } from './hold-lock.ts';
+import { holdLock, type Release } from './hold-lock.ts';
 
 /** A browser opens six connections to one address at most; streams must leave some to everything else. */
 const MOST_STREAMS = 3;
@@ -23,7 +23,7 @@ export async function requestPermit({ isBackground }: { isBackground: boolean })
     revoked: revoked.signal,
     release: () => {
       stopWatching();
-      release();
+      void release();
     },
   };
 }
@@ -45,7 +45,7 @@ export function waitForChange(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-async function takeSlot(): Promise<(() => void) | null> {
+async function takeSlot(): Promise<Release | null> {
   for (let slot = 0; slot < MOST_STREAMS; slot += 1) {
     const release = await holdLock(`${CHANNEL}-${slot}`);
     if (release) return release;
@@ -53,7 +53,7 @@ async function takeSlot(): Promise<(() => void) | null> {
   return null;
 }
 
-async function askForSlot(): Promise<(() => void) | null> {
+async function askForSlot(): Promise<Release | null> {
   const channel = new BroadcastChannel(CHANNEL);
   channel.postMessage('needed');
   channel.close();

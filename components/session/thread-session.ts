@@ -28,6 +28,8 @@ export interface ThreadSession {
   send(intent: SendIntent): Promise<SendOutcome | 'busy'>;
   /** Follows a run that goes on at the server, if no other tab does. */
   attach(run: { runId: string; isBackground: boolean }): Promise<void>;
+  /** Resolves when no tab's turn goes on in this thread. */
+  untilFree(): Promise<void>;
   /** Whether the server has a message with this `otid`. Rejects when it does not answer. */
   find(otid: string): Promise<boolean>;
 }
@@ -75,6 +77,7 @@ function createThreadSession(client: QueryClient, ref: ThreadRef): ThreadSession
     attach: async (known) => {
       await lead(() => run.getState().attach(known));
     },
+    untilFree: async () => await share?.untilFree(),
     find: async (otid) => (await locateRun(ref, otid, AbortSignal.timeout(FIND_WITHIN_MS))) !== null,
   };
 }

@@ -23,6 +23,8 @@ interface ApprovalCallProps {
   /** Whether its answer is sent by itself. */
   isOnly: boolean;
   isBusy: boolean;
+  /** Why nothing can be decided yet. */
+  notYet: string | undefined;
   draft: CallDraft | undefined;
   onChange: (draft: CallDraft) => void;
   onAnswer: (draft: CallDraft) => void;
@@ -46,13 +48,13 @@ export function ApprovalCall(props: ApprovalCallProps) {
   );
 }
 
-function Decide({ call, isOnly, isBusy, draft, onChange, onAnswer }: ApprovalCallProps) {
+function Decide({ call, isOnly, isBusy, notYet, draft, onChange, onAnswer }: ApprovalCallProps) {
   const [reason, setReason] = useState(draft?.kind === 'decision' ? draft.reason : '');
   const decide = (approve: boolean) => (isOnly ? onAnswer : onChange)({ kind: 'decision', approve, reason });
 
   function handleKeyDown(event: KeyboardEvent) {
     if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key !== 'a' && event.key !== 'd') return;
+    if ((event.key !== 'a' && event.key !== 'd') || notYet !== undefined) return;
     event.preventDefault();
     decide(event.key === 'a');
   }
@@ -64,24 +66,24 @@ function Decide({ call, isOnly, isBusy, draft, onChange, onAnswer }: ApprovalCal
         label={`Reason for ${call.name}`}
         labelHidden
         placeholder="Reason, if you deny: what should it do instead?"
-        className="min-w-48 flex-1"
+        className="min-w-48 flex-1 basis-full sm:basis-0"
         value={reason}
         onValueChange={(next) => {
           setReason(next);
           if (draft?.kind === 'decision') onChange({ ...draft, reason: next });
         }}
       />
-      <Button icon={<Check />} busy={isBusy} aria-keyshortcuts="a" onClick={() => decide(true)}>
+      <Button icon={<Check />} busy={isBusy} disabledReason={notYet} aria-keyshortcuts="a" onClick={() => decide(true)}>
         Approve
       </Button>
-      <Button icon={<X />} busy={isBusy} aria-keyshortcuts="d" onClick={() => decide(false)}>
+      <Button icon={<X />} busy={isBusy} disabledReason={notYet} aria-keyshortcuts="d" onClick={() => decide(false)}>
         Deny
       </Button>
     </div>
   );
 }
 
-function OwnReturn({ call, isOnly, isBusy, draft, onChange, onAnswer }: ApprovalCallProps) {
+function OwnReturn({ call, isOnly, isBusy, notYet, draft, onChange, onAnswer }: ApprovalCallProps) {
   const current = draft?.kind === 'return' ? draft : { kind: 'return' as const, text: '', status: 'success' as const };
   return (
     <div className="flex flex-col gap-2">
@@ -105,7 +107,7 @@ function OwnReturn({ call, isOnly, isBusy, draft, onChange, onAnswer }: Approval
           ]}
         />
         {isOnly ? (
-          <Button icon={<Check />} busy={isBusy} onClick={() => onAnswer(current)}>
+          <Button icon={<Check />} busy={isBusy} disabledReason={notYet} onClick={() => onAnswer(current)}>
             Return it
           </Button>
         ) : null}

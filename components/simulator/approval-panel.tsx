@@ -27,13 +27,14 @@ function Pending({ calls }: { calls: ToolItem[] }) {
   const [drafts, setDrafts] = useState<Record<string, CallDraft>>({});
   const [isSending, setSending] = useState(false);
   const isArmed = useArmed();
+  const notYet = isArmed ? undefined : 'It just appeared: read it first';
   const isOurs = (call: ToolItem) => clientTools.some((tool) => tool.name === call.name);
   const approvals = calls.filter((call) => !isOurs(call));
   const answers = calls.map((call) => toAnswer(call, drafts[call.callId]));
   const complete = answers.filter((answer) => answer !== null);
 
   async function answer(given: CallAnswer[]) {
-    if (isSending || !isArmed()) return;
+    if (isSending || !isArmed) return;
     setSending(true);
     await session.send({ kind: 'answers', answers: given, options: readSendOptions(session.ref) });
     setSending(false);
@@ -59,10 +60,10 @@ function Pending({ calls }: { calls: ToolItem[] }) {
         </h3>
         {approvals.length > 1 ? (
           <span className="ml-auto flex gap-2">
-            <Button size="sm" icon={<Check />} busy={isSending} onClick={() => decideAll(true)}>
+            <Button size="sm" icon={<Check />} busy={isSending} disabledReason={notYet} onClick={() => decideAll(true)}>
               Approve all
             </Button>
-            <Button size="sm" icon={<X />} busy={isSending} onClick={() => decideAll(false)}>
+            <Button size="sm" icon={<X />} busy={isSending} disabledReason={notYet} onClick={() => decideAll(false)}>
               Deny all
             </Button>
           </span>
@@ -76,6 +77,7 @@ function Pending({ calls }: { calls: ToolItem[] }) {
             isOurs={isOurs(call)}
             isOnly={calls.length === 1}
             isBusy={isSending}
+            notYet={notYet}
             draft={drafts[call.callId]}
             onChange={(draft) => setDrafts({ ...drafts, [call.callId]: draft })}
             onAnswer={(draft) => void answer([toAnswer(call, draft)].filter((each) => each !== null))}

@@ -18,6 +18,7 @@ import { messageDraft, queueDraft, sendMessage, takeDraft } from './send-draft.t
 import { changeSendSettings, useSendSettings } from './send-options-store.ts';
 import { useAttachFiles } from './use-attach-files.ts';
 import { usePendingCalls } from './use-history.ts';
+import { useReturnedMessage } from './use-returned-message.ts';
 import { useUnsureMessage } from './use-unsure-message.ts';
 
 const ROLES: { value: OutgoingRole; label: string; placeholder: string }[] = [
@@ -36,6 +37,7 @@ export function Composer() {
   const isBusy = useIsBusy();
   const isWaiting = usePendingCalls().length > 0;
   const attach = useAttachFiles(ref);
+  useReturnedMessage();
   const [isDropTarget, setDropTarget] = useState(false);
   const isBlank = text.trim() === '' && images.length === 0;
   const role = ROLES.find(({ value }) => value === settings.role) ?? ROLES[0];

@@ -32,6 +32,11 @@ export function enqueueMessage(threadKey: string, message: QueuedMessage): void 
   change(threadKey, (queue) => [...queue, message]);
 }
 
+/** For a message that was about to be sent: it comes first. */
+export function enqueueFirst(threadKey: string, message: QueuedMessage): void {
+  change(threadKey, (queue) => [message, ...queue]);
+}
+
 export function removeQueuedMessage(threadKey: string, otid: string): void {
   change(threadKey, (queue) => queue.filter((message) => message.otid !== otid));
 }

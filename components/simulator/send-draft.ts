@@ -1,12 +1,16 @@
 import { dropDraft, keepDraft, readDraft } from '#components/session/draft-store.ts';
 import { type ThreadSession, threadKey } from '#components/session/thread-session.ts';
 import type { ThreadRef } from '#lib/letta/agents.ts';
+import type { SendOutcome } from '#lib/runs/run-store.ts';
 import type { OutgoingMessage, OutgoingPart } from '#lib/runs/send-intent.ts';
 import { dropAttachments, readAttachments, restoreAttachments } from './attachments-store.ts';
-import { enqueueMessage } from './message-queue-store.ts';
+import { enqueueFirst, enqueueMessage } from './message-queue-store.ts';
 import { rememberSaid } from './said-store.ts';
 import { readSendOptions, readSendSettings } from './send-options-store.ts';
 import { threadDraftName } from './thread-draft.ts';
+
+/** Messages that this tab sent, by `otid`: one of them may come back. */
+const sentHere = new Map<string, OutgoingMessage>();
 
 /** The draft that holds a message on its way, so that a reload before it arrived loses nothing. */
 const SENDING = 'sending';
@@ -54,6 +58,13 @@ export function putBack(ref: ThreadRef, message: OutgoingMessage): void {
   restoreAttachments(ref, parts);
 }
 
+/** The message with this `otid`, if this tab sent it; it is forgotten then. */
+export function wasSentHere(otid: string): OutgoingMessage | undefined {
+  const message = sentHere.get(otid);
+  sentHere.delete(otid);
+  return message;
+}
+
 /** Lets what is written wait until the agent is free. */
 export function queueDraft({ ref }: ThreadSession): void {
   const message = takeDraft(ref);
@@ -64,19 +75,20 @@ export function queueDraft({ ref }: ThreadSession): void {
  * Sends a message once. What does not arrive is put back, or waits where another tab's turn goes on. A message of which
  * nobody knows whether it arrived is looked for first.
  */
-export async function sendMessage(session: ThreadSession, given: OutgoingMessage): Promise<boolean> {
+export async function sendMessage(session: ThreadSession, given: OutgoingMessage): Promise<SendOutcome | 'busy'> {
   const { ref } = session;
   const unsure = readDraft(ref, sendingDraft(ref));
   const text = typeof given.content === 'string' ? given.content : '';
   const message = unsure && unsure.text === text && text !== '' ? { ...given, otid: unsure.base } : given;
   if (message !== given && (await session.find(message.otid))) {
     dropDraft(ref, sendingDraft(ref));
-    return true;
+    return 'sent';
   }
   keepDraft(ref, sendingDraft(ref), { text, base: message.otid });
+  sentHere.set(message.otid, message);
   const outcome = await session.send({ kind: 'message', message, options: readSendOptions(ref) });
   if (outcome !== 'unsure') dropDraft(ref, sendingDraft(ref));
-  if (outcome === 'busy') enqueueMessage(threadKey(ref), message);
+  if (outcome === 'busy') enqueueFirst(threadKey(ref), message);
   else if (outcome !== 'sent') putBack(ref, message);
-  return outcome === 'sent';
+  return outcome;
 }

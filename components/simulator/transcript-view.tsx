@@ -94,7 +94,7 @@ export function TranscriptView({ rows, hasOlder, isLoadingOlder, onLoadOlder }: 
         <Button
           size="sm"
           icon={<ArrowDown />}
-          className="-translate-x-1/2 absolute bottom-3 left-1/2 shadow-raised"
+          className="-translate-x-1/2 absolute! bottom-3 left-1/2 shadow-raised"
           onClick={() => virtualizer.scrollToEnd()}
         >
           Latest

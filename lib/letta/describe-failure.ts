@@ -194,8 +194,14 @@ const PROVIDER_ERRORS: Record<string, [title: string, next: string]> = {
   stream_incomplete: ['The stream broke off', 'Look at the history: the turn may have gone on.'],
 };
 
+/** A failure that came over a stream, by the error type that Letta gives it and its words. */
+export function describeStreamError(type: string, message: string, detail: string): Failure {
+  const conflict = conflictOf(`${message} ${detail}`);
+  return conflict ? { ...describeConflict(conflict), conflict } : describeProviderError(type, message);
+}
+
 /** A provider's failure, by the error type that Letta gives it. */
-export function describeProviderError(type: string, message: string): Failure {
+function describeProviderError(type: string, message: string): Failure {
   const [title, next] = PROVIDER_ERRORS[type] ?? [
     'The turn failed',
     'Your message is kept. Send it again when the cause is gone.',

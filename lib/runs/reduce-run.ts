@@ -1,4 +1,4 @@
-import { describeProviderError } from '#lib/letta/describe-failure.ts';
+import { describeStreamError } from '#lib/letta/describe-failure.ts';
 import { keyOf, type LettaMessage, type ToolCallPart, toolCallsOf } from './letta-message.ts';
 import { isActive, type RunError, type RunState, type RunUsage } from './run-state.ts';
 
@@ -132,7 +132,8 @@ function readUsage(message: LettaMessage): RunUsage {
 
 /** The error a stream ends with, as people read it. */
 export function readError(message: Record<string, unknown>): RunError {
-  const failure = describeProviderError(String(message['error_type'] ?? ''), String(message['message'] ?? ''));
   const details = message['detail'];
+  const words = [message['error_type'], message['message'], details].map((field) => String(field ?? ''));
+  const failure = describeStreamError(words[0] ?? '', words[1] ?? '', words[2] ?? '');
   return typeof details === 'string' && details ? { ...failure, details } : failure;
 }

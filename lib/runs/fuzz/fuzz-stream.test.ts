@@ -3,7 +3,10 @@ import { expect, it } from 'vitest';
 import { playStreamCase, type StreamCase, streamCase } from './fuzz-stream.ts';
 
 it('shows a turn whole and once, however often its connection breaks', async () => {
-  await fc.assert(fc.asyncProperty(streamCase, (given) => playStreamCase(given)), { numRuns: 300 });
+  await fc.assert(
+    fc.asyncProperty(streamCase, (given) => playStreamCase(given)),
+    { numRuns: 300 },
+  );
 });
 
 it('knows a turn that is whole from one that is not', async () => {
