@@ -23,7 +23,10 @@ export function AgentRow({ serverId, agent, onDelete, onTag }: AgentRowProps) {
     <li className="relative flex items-center gap-3 px-4 py-3 hover:bg-hover">
       <div className="min-w-0 flex-1">
         <div className="flex min-w-0 items-center gap-2">
-          <Link href={routes.agent(serverId, agent.id)} className="truncate font-medium after:absolute after:inset-0">
+          <Link
+            href={routes.agent(serverId, agent.id)}
+            className="min-w-20 truncate font-medium after:absolute after:inset-0"
+          >
             {agent.name}
           </Link>
           {(agent.tags ?? []).slice(0, 4).map((tag) => (
@@ -31,7 +34,7 @@ export function AgentRow({ serverId, agent, onDelete, onTag }: AgentRowProps) {
               key={tag}
               type="button"
               onClick={() => onTag(tag)}
-              className="relative z-10 min-h-6 rounded-sm"
+              className="relative z-10 min-h-6 min-w-0 max-w-40 rounded-sm"
               aria-label={`Only agents tagged ${tag}`}
             >
               <Badge>{tag}</Badge>

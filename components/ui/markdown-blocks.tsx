@@ -1,34 +1,21 @@
 'use client';
 
-import { ImageOff } from 'lucide-react';
-import { lexer } from 'marked';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
-
-const SAFE_LINK = /^(?:https?:|mailto:|#)/i;
+import { CodeBlock } from './code-block.tsx';
+import { ImageChip } from './image-chip.tsx';
+import { createBlockSplitter } from './split-blocks.ts';
+import { UntrustedLink } from './untrusted-link.tsx';
+import { useAdaptiveText } from './use-adaptive-text.ts';
 
 const components: Components = {
-  // A remote image tells its host that the text was read: it is named, never loaded.
-  img: ({ alt, src }) => (
-    <span className="inline-flex items-center gap-1 rounded-sm bg-surface-sunken px-1.5 text-faint text-sm">
-      <ImageOff className="size-3" />
-      {alt || 'image'} {typeof src === 'string' ? `(${src.slice(0, 120)})` : ''}
-    </span>
+  img: ({ alt, src }) => <ImageChip alt={alt ?? ''} src={typeof src === 'string' ? src : ''} />,
+  a: ({ href, children }) => <UntrustedLink href={href ?? ''}>{children}</UntrustedLink>,
+  input: ({ checked }) => (
+    <input type="checkbox" checked={checked ?? false} disabled aria-label={checked ? 'Done' : 'To do'} />
   ),
-  a: ({ href, children }) =>
-    href && SAFE_LINK.test(href) ? (
-      <a
-        href={href}
-        target="_blank"
-        rel="noopener noreferrer nofollow"
-        className="text-accent-text underline underline-offset-2"
-      >
-        {children}
-      </a>
-    ) : (
-      <span>{children}</span>
-    ),
+  pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
   table: ({ children }) => (
     <div className="overflow-x-auto">
       <table>{children}</table>
@@ -36,15 +23,18 @@ const components: Components = {
   ),
 };
 
-/** Markdown cut into its blocks: while a message streams only the last block is parsed and drawn again. */
+/** Markdown cut into its blocks: while a message streams only the last ones are parsed and drawn again. */
 export function MarkdownBlocks({ text }: { text: string }) {
+  const shown = useAdaptiveText(text);
+  const [split] = useState(createBlockSplitter);
   // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever appended to
-  return lexer(text).map((token, index) => <MarkdownBlock key={index} source={token.raw} />);
+  return split(shown).map((source, index) => <MarkdownBlock key={index} source={source} />);
 }
 
 const MarkdownBlock = memo(function MarkdownBlock({ source }: { source: string }) {
   return (
-    <ReactMarkdown remarkPlugins={[remarkGfm]} components={components} skipHtml>
+    // The addresses are judged by what shows them: nothing here leads or loads anywhere by itself.
+    <ReactMarkdown remarkPlugins={[remarkGfm]} components={components} skipHtml urlTransform={(url) => url}>
       {source}
     </ReactMarkdown>
   );
