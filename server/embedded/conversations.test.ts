@@ -60,6 +60,24 @@ describe('conversations', () => {
     expect(JSON.stringify(before)).not.toContain('second');
   });
 
+  it('fork at a message: what came after it is not in the fork', async () => {
+    const model = scripted(textOf('one'), textOf('two'), textOf('three'));
+    const { call, createAgent } = await openTestServer(model);
+    const { id } = await createAgent();
+    for (const text of ['first', 'second'])
+      await call('POST', `/v1/agents/${id}/messages`, { input: text, streaming: false });
+    const messages: { id: string; content?: string }[] = (await call('GET', `/v1/agents/${id}/messages`)).body;
+    const answer = messages.find(({ content }) => content === 'one')?.id;
+    const path = `/v1/conversations/default/fork?agent_id=${id}`;
+    const fork = (await call('POST', `${path}&message_id=${answer}`)).body;
+    await call('POST', `/v1/conversations/${fork.id}/messages`, ask('other', { streaming: false }));
+    const seen = JSON.stringify(model.requests.at(-1)?.messages);
+    expect(seen).toContain('first');
+    expect(seen).not.toContain('second');
+    const unknown = `${path}&message_id=message-11111111-1111-4111-8111-111111111111`;
+    expect((await call('POST', unknown)).status).toBe(400);
+  });
+
   it('are busy on their own: one that runs refuses, another goes on', async () => {
     const model = waiting();
     const { call, raw, createAgent } = await openTestServer(model);

@@ -35,6 +35,7 @@ import {
 
 const agentQuery = z.object({ agent_id: z.string() });
 const threadQuery = z.object({ agent_id: z.string().optional() });
+const forkQuery = threadQuery.extend({ message_id: z.string().optional() });
 const recompileQuery = z.object({ agent_id: z.string().optional(), dry_run: queryFlag.default(false) });
 const listQuery = z.object({
   agent_id: z.string().optional(),
@@ -103,9 +104,11 @@ function addRecords(app: Hono, context: EmbeddedContext): void {
     return c.json(null);
   });
   app.post('/:id/fork', async (c) => {
-    const { agent, conversation } = await requestThread(context, c, parseQuery(c, threadQuery).agent_id);
+    const query = parseQuery(c, forkQuery);
+    const { agent, conversation } = await requestThread(context, c, query.agent_id);
     const origin = { agentId: agent.id, conversationId: conversation?.id ?? null };
-    return c.json(toConversation(await forkConversation(db, agent, origin), { withContext: false }));
+    const fork = await forkConversation(db, agent, origin, { upTo: query.message_id });
+    return c.json(toConversation(fork, { withContext: false }));
   });
   app.post('/:id/recompile', async (c) => {
     const query = parseQuery(c, recompileQuery);

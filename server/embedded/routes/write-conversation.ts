@@ -50,19 +50,35 @@ export async function createConversation(
   return await requireConversation(db, id);
 }
 
-/** Makes a conversation that goes on from what another thread's model sees; the messages are shared. */
-export async function forkConversation(db: Database, agent: AgentRow, origin: Thread): Promise<ConversationRow> {
+/**
+ * Makes a conversation that goes on from what another thread's model sees; the messages are shared. With `upTo` it ends
+ * with that message. Throws 400 when the thread's model does not see it.
+ */
+export async function forkConversation(
+  db: Database,
+  agent: AgentRow,
+  origin: Thread,
+  { upTo }: { upTo?: string | undefined } = {},
+): Promise<ConversationRow> {
   const from = origin.conversationId ? await requireConversation(db, origin.conversationId) : null;
   const id = newId('conv');
   await db.transaction().execute(async (trx) => {
     const isolated = from ? await copyBlocks(trx, await isolatedBlocks(trx, from)) : [];
     const own = { model: from?.model, model_settings: from?.model_settings ? JSON.parse(from.model_settings) : null };
     await insertConversation(trx, id, agent, { ...own, isolated });
-    const seen = (await readContext(trx, origin)).slice(1);
+    const seen = endingWith((await readContext(trx, origin)).slice(1), upTo);
     await startWithPrompt(trx, agent, { agentId: agent.id, conversationId: id }, seen);
     await linkMessages(trx, id, seen);
   });
   return await requireConversation(db, id);
+}
+
+function endingWith(messageIds: string[], last: string | undefined): string[] {
+  if (last === undefined) return messageIds;
+  const index = messageIds.indexOf(last);
+  if (index === -1)
+    throw badRequest(`INVALID_ARGUMENT: Message ${last} is not in the context window of this conversation.`);
+  return messageIds.slice(0, index + 1);
 }
 
 async function insertConversation(

@@ -10,6 +10,7 @@ import { IdentitySection } from '#components/configuration/identity-section.tsx'
 import { ModelSection } from '#components/configuration/model-section.tsx';
 import { SystemPromptSection } from '#components/configuration/system-prompt-section.tsx';
 import { ContextWindowSection } from '#components/context-window/context-window-section.tsx';
+import { ConversationSwitcher } from '#components/conversations/conversation-switcher.tsx';
 import { CoreMemorySection } from '#components/memory/core-memory-section.tsx';
 import { AddModelButton } from '#components/models/add-model-button.tsx';
 import { ServerSwitcher } from '#components/servers/server-switcher.tsx';
@@ -89,7 +90,7 @@ function ConfigurationPanel({ serverId }: { serverId: string }) {
 function Simulator() {
   return (
     <PanelBoundary name="Simulator">
-      <SimulatorPanel />
+      <SimulatorPanel switcher={<ConversationSwitcher />} />
     </PanelBoundary>
   );
 }

@@ -1,0 +1,176 @@
+import { readFile } from 'node:fs/promises';
+import { lettaPath } from './ade-api.ts';
+import { makeAgent, openAgent } from './agent-factory.ts';
+import { axe } from './axe.ts';
+import { expect, test } from './fixtures.ts';
+import { simulatorOf } from './panels/simulator.ts';
+
+test.use({ withProvider: true, permissions: ['clipboard-read', 'clipboard-write'] });
+
+const MODEL = 'openai-proxy/scripted-1';
+
+test('simple, detailed, raw: each shows more of what happened', { tag: ['@SM1', '@SM8', '@SM16'] }, async ({
+  page,
+  api,
+  provider,
+}) => {
+  const agent = await makeAgent(api, { model: MODEL });
+  provider.script('hello', [{ reasoning: 'A greeting.', text: 'Hello to you.' }]);
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  await simulator.sayAndWait('hello');
+  const reasoning = simulator.panel.getByRole('button', { name: /^Reasoning/ });
+  await expect(reasoning).toContainText('native');
+  await simulator.density.selectOption('simple');
+  await expect(reasoning).toBeHidden();
+  await expect(simulator.agentMessages).toHaveCount(1);
+  await simulator.density.selectOption('raw');
+  await expect(simulator.panel.getByRole('button', { name: /^assistant_message/ })).toBeVisible();
+  await page.reload();
+  await simulator.panel.getByRole('button', { name: /^assistant_message/ }).click();
+  await expect(simulator.panel.getByText('"message_type": "assistant_message"').first()).toBeVisible();
+  await axe(page);
+});
+
+test('copy a message as text and as JSON, see its ids', { tag: ['@SM16'] }, async ({ page, api, provider }) => {
+  const agent = await makeAgent(api, { model: MODEL });
+  provider.script('hello', [{ text: '**Hello** to you.' }]);
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  await simulator.sayAndWait('hello');
+  const message = simulator.agentMessages.last();
+  await message.hover();
+  await message.getByRole('button', { name: 'Copy text' }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('**Hello** to you.');
+  await simulator.act(message, 'Copy as JSON');
+  await expect(page.getByText('Copied').first()).toBeVisible();
+  const json = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));
+  expect(json).toMatchObject({ message_type: 'assistant_message', content: '**Hello** to you.' });
+  await simulator.act(message, 'Details…');
+  const dialog = page.getByRole('dialog', { name: 'Message details' });
+  await expect(dialog).toContainText(json.id);
+  await expect(dialog).toContainText(json.run_id);
+  await axe(page);
+});
+
+test('find in the conversation, older messages too', { tag: ['@SM20'] }, async ({ page, api, provider }) => {
+  test.slow();
+  const agent = await makeAgent(api, { model: MODEL });
+  provider.script('needle', [{ text: 'found it' }]);
+  provider.script('message', [{ text: 'answer' }]);
+  await api.post(lettaPath(`/agents/${agent.id}/messages`), { input: 'a needle in the hay' });
+  for (let index = 1; index <= 60; index += 1) {
+    await api.post(lettaPath(`/agents/${agent.id}/messages`), { input: `message ${index}` });
+  }
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  await expect(simulator.yourMessages.last()).toContainText('message 60');
+  await page.keyboard.press('Control+Shift+f');
+  await simulator.find.getByRole('searchbox').fill('needle');
+  await expect(simulator.find).toContainText('Nothing found in what is loaded');
+  await simulator.find.getByRole('button', { name: 'Look in older messages' }).click();
+  await expect(simulator.find).toContainText('1 found');
+  await simulator.find.getByRole('searchbox').press('Enter');
+  await expect(simulator.panel.getByText('a needle in the hay')).toBeVisible();
+  await axe(page);
+  await page.keyboard.press('Escape');
+  await expect(simulator.find).toBeHidden();
+});
+
+test('export the whole transcript', { tag: ['@SM52'] }, async ({ page, api, provider }) => {
+  const agent = await makeAgent(api, { model: MODEL, name: 'Ada' });
+  provider.script('message', [{ reasoning: 'Easy.', text: 'answer' }]);
+  for (let index = 1; index <= 60; index += 1) {
+    await api.post(lettaPath(`/agents/${agent.id}/messages`), { input: `message ${index}` });
+  }
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  for (const [item, name, first] of [
+    ['Export as Markdown…', 'Ada.md', 'message 1\n'],
+    ['Export as JSON…', 'Ada.json', '"message 1"'],
+  ] as const) {
+    await simulator.panel.getByRole('button', { name: 'Transcript actions' }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('dialog').getByRole('button', { name: 'Export' }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe(name);
+    const text = await readFile(await file.path(), 'utf8');
+    expect(text).toContain(first);
+    expect(text).toContain('message 60');
+    expect(text).toContain('Easy.');
+  }
+});
+
+test('a long return is cut, opens, and can be downloaded', { tag: ['@SM11'] }, async ({ page, api, provider }) => {
+  test.slow();
+  const source =
+    'def speak(count: int) -> str:\n    """Speak.\n\n    Args:\n        count (int): How much.\n    """\n    return "line of text\\n" * count\n';
+  const tool = await api.post<{ id: string }>(lettaPath('/tools/'), {
+    source_code: source,
+    return_char_limit: 1_000_000,
+  });
+  const agent = await makeAgent(api, { model: MODEL, toolIds: [tool.id] });
+  provider.script('speak', [{ tools: [{ name: 'speak', arguments: { count: 60_000 } }] }, { text: 'Said.' }]);
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  await simulator.sayAndWait('speak up');
+  await simulator.toolCall('speak').click();
+  await expect(simulator.panel.getByText(/The first 64 KB of 7\d\d KB/)).toBeVisible();
+  await simulator.panel.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect(page.getByRole('dialog', { name: 'return of speak' })).toContainText('line of text');
+  await page.keyboard.press('Escape');
+  const download = page.waitForEvent('download');
+  await simulator.panel.getByRole('button', { name: 'Download', exact: true }).click();
+  expect((await download).suggestedFilename()).toBe('return of speak.txt');
+});
+
+test('messages of Letta itself are folded, and another agent is linked', {
+  tag: ['@SM14', '@SM15', '@SM49', '@MA16'],
+}, async ({ page, api }) => {
+  const [agent, other] = [await makeAgent(api), await makeAgent(api, { name: 'Bob' })];
+  const send = (role: string, content: string) =>
+    api.post(lettaPath(`/agents/${agent.id}/messages`), { messages: [{ role, content }] });
+  await send('user', JSON.stringify({ type: 'login', last_login: 'never', message: 'a login event' }));
+  await send('user', JSON.stringify({ type: 'user_message', message: 'packed words' }));
+  await send('system', `[Incoming message from agent with ID '${other.id}' - reply with a tool] packed hello`);
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  await expect(simulator.panel.getByRole('button', { name: /^Login/ })).toBeVisible();
+  await expect(simulator.yourMessages).toHaveText([/packed words/]);
+  await simulator.panel.getByRole('link', { name: 'The agent it came from' }).click();
+  await expect(page).toHaveURL(new RegExp(other.id));
+});
+
+test('an answer in JSON is laid out', { tag: ['@SM50'] }, async ({ page, api, provider }) => {
+  const agent = await makeAgent(api, { model: MODEL });
+  provider.script('json', [{ text: '{"city":"Oslo","snow":true}' }]);
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  await simulator.sayAndWait('json please');
+  await expect(simulator.agentMessages.last().getByRole('figure')).toContainText('"city": "Oslo"');
+});
+
+test('messages of failed steps are shown on demand', { tag: ['@SM17'] }, async ({ page, api }) => {
+  const agent = await makeAgent(api);
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  const asked = page.waitForRequest((request) => request.url().includes('include_err=true'));
+  await simulator.panel.getByRole('button', { name: 'Transcript actions' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Show messages of failed steps' }).click();
+  await asked;
+  await expect(page).toHaveURL(/errors=true/);
+  await expect(simulator.panel.getByRole('button', { name: 'Failed steps shown' })).toBeVisible();
+});
+
+test('empty the context window with the default opening messages', { tag: ['@SM36'] }, async ({ page, api }) => {
+  const agent = await makeAgent(api);
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  await simulator.sayAndWait('hello');
+  await simulator.panel.getByRole('button', { name: 'Empty the context window' }).click();
+  await page.getByRole('checkbox', { name: 'Begin with the default opening messages' }).check();
+  const sent = page.waitForRequest((request) => request.url().endsWith('/reset-messages'));
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Empty it' }).click();
+  expect((await sent).postDataJSON()).toMatchObject({ add_default_initial_messages: true });
+});
