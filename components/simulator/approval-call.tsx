@@ -4,12 +4,12 @@ import { Check, X } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { LongText } from '#components/ui/long-text.tsx';
+import { prettyJson } from '#components/ui/pretty-json.ts';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
 import type { ToolItem } from '#lib/runs/to-transcript.ts';
-import { LongText } from './long-text.tsx';
-import { prettyJson } from './pretty-json.ts';
 
 /** What a person has decided on a call so far, or has typed as its return. */
 export type CallDraft =

@@ -2,8 +2,8 @@
 
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
+import { LongText } from '#components/ui/long-text.tsx';
 import type { LettaMessage } from '#lib/runs/letta-message.ts';
-import { LongText } from './long-text.tsx';
 
 const FIELDS: [field: string, label: string][] = [
   ['id', 'Id'],

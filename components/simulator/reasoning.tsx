@@ -2,10 +2,10 @@
 
 import { Brain } from 'lucide-react';
 import { Badge } from '#components/ui/badge.tsx';
+import { LongText } from '#components/ui/long-text.tsx';
 import type { TranscriptItem } from '#lib/runs/to-transcript.ts';
 import { Disclosure } from './disclosure.tsx';
 import { ItemActions } from './item-actions.tsx';
-import { LongText } from './long-text.tsx';
 
 const HIDDEN = {
   redacted: 'The provider redacted its reasoning.',

@@ -2,13 +2,13 @@
 
 import { Bot, UserRound } from 'lucide-react';
 import { Badge } from '#components/ui/badge.tsx';
+import { cutText } from '#components/ui/cut-text.ts';
+import { LongText } from '#components/ui/long-text.tsx';
 import { Markdown } from '#components/ui/markdown.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { cn } from '#lib/cn.ts';
 import type { SpeechItem } from '#lib/runs/to-transcript.ts';
-import { cutText } from './cut-text.ts';
 import { ItemActions } from './item-actions.tsx';
-import { LongText } from './long-text.tsx';
 import { MessageImages } from './message-images.tsx';
 import { StructuredText } from './structured-text.tsx';
 

@@ -6,15 +6,15 @@ import type { ReactNode } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
+import { LongText } from '#components/ui/long-text.tsx';
+import { prettyJson } from '#components/ui/pretty-json.ts';
 import { routes } from '#lib/routes.ts';
 import type { ToolReturnPart } from '#lib/runs/letta-message.ts';
 import { readContent } from '#lib/runs/message-content.ts';
 import type { ToolItem } from '#lib/runs/to-transcript.ts';
 import { Disclosure } from './disclosure.tsx';
 import { ItemActions } from './item-actions.tsx';
-import { LongText } from './long-text.tsx';
 import { MessageImages } from './message-images.tsx';
-import { prettyJson } from './pretty-json.ts';
 
 const HEARTBEAT = /"request_heartbeat"\s*:\s*true/;
 const OTHER_AGENT = /"other_agent_id"\s*:\s*"(agent-[0-9a-f-]{36})"/;

@@ -2,11 +2,11 @@
 
 import { Bell, Bot, Braces, Settings2 } from 'lucide-react';
 import { memo } from 'react';
+import { LongText } from '#components/ui/long-text.tsx';
 import type { TranscriptItem } from '#lib/runs/to-transcript.ts';
 import { noticeTitle } from '#lib/runs/unpack-notice.ts';
 import { Disclosure } from './disclosure.tsx';
 import { ItemActions } from './item-actions.tsx';
-import { LongText } from './long-text.tsx';
 import { MessageImages } from './message-images.tsx';
 import { Reasoning } from './reasoning.tsx';
 import { Speech } from './speech.tsx';

@@ -7,24 +7,9 @@ import { Button } from '#components/ui/button.tsx';
 import { formatNumber } from '#lib/format.ts';
 import { runSummaryQuery } from '#lib/letta/runs.ts';
 import type { RunState } from '#lib/runs/run-state.ts';
+import { stopReasonWords } from '#lib/runs/stop-reason-words.ts';
 import { FailedTurn } from './failed-turn.tsx';
 import { UnreadableEvents } from './unreadable-events.tsx';
-
-const STOP_WORDS: Record<string, string> = {
-  end_turn: 'finished',
-  max_steps: 'stopped at the step limit',
-  max_tokens_exceeded: 'cut at the token limit',
-  tool_rule: 'ended by a tool rule',
-  no_tool_call: 'ended without a tool call',
-  invalid_tool_call: 'ended by an invalid tool call',
-  cancelled: 'stopped by you',
-  requires_approval: 'waits for approval',
-  error: 'failed',
-  llm_api_error: 'failed at the model provider',
-  invalid_llm_response: 'failed at an answer that could not be read',
-  insufficient_credits: 'failed for want of credit at the provider',
-  context_window_overflow_in_system_prompt: 'failed: the system prompt alone fills the context window',
-};
 
 /** How the live or last turn stands: working, finished with its usage, broken off, failed. */
 export function LiveTurnStatus() {
@@ -86,10 +71,9 @@ interface TurnLineProps {
 }
 
 function TurnLine({ stopReason, promptTokens, completionTokens }: TurnLineProps) {
-  const reason = stopReason ? (STOP_WORDS[stopReason] ?? stopReason) : 'end not reported';
   return (
     <p role="note" aria-label="End of turn" className="tabular ml-9 flex flex-wrap gap-x-2 text-faint text-xs">
-      <span>Turn {reason}</span>
+      <span>Turn {stopReasonWords(stopReason)}</span>
       <span aria-hidden>·</span>
       <span>
         {promptTokens === null || promptTokens === 0

@@ -1,11 +1,9 @@
-import type { Run } from '@letta-ai/letta-client/resources/agents/messages';
 import { queryOptions } from '@tanstack/react-query';
-import { readError } from '#lib/runs/reduce-run.ts';
 import type { RunReport } from '#lib/runs/run-ports.ts';
 import type { AgentRef, ThreadRef } from './agents.ts';
 import { lettaClient } from './create-letta-client.ts';
 import { readHistoryPage } from './messages.ts';
-import { runKeys } from './runs.ts';
+import { describeRunError, type Run, runKeys } from './runs.ts';
 
 /** Runs older than this that still count as active were left behind by a server that stopped. */
 const STALE_AFTER_MS = 60 * 60_000;
@@ -55,16 +53,8 @@ export async function readRunReport(ref: AgentRef, runId: string, signal: AbortS
       cachedTokens: usage.prompt_tokens_details?.cached_tokens ?? null,
       steps: 0,
     },
-    error: run.status === 'failed' ? errorOf(run) : null,
+    error: describeRunError(run),
   };
-}
-
-/** What made a run fail: its metadata keep the message a stream would have ended with, or only its words. */
-function errorOf(run: Run): RunReport['error'] {
-  const kept = run.metadata?.['error'];
-  if (typeof kept === 'object' && kept !== null) return readError({ ...kept });
-  const words = typeof kept === 'string' ? kept : `The server ended the run (${run.stop_reason ?? 'no reason given'}).`;
-  return { title: 'The turn failed', message: words, next: 'The steps of the run may tell why.' };
 }
 
 /** The run that a message with this `otid` began; null when the newest page of history has no such message. */

@@ -13,6 +13,8 @@ import { ContextWindowSection } from '#components/context-window/context-window-
 import { ConversationSwitcher } from '#components/conversations/conversation-switcher.tsx';
 import { CoreMemorySection } from '#components/memory/core-memory-section.tsx';
 import { AddModelButton } from '#components/models/add-model-button.tsx';
+import { RunsPanel } from '#components/runs/runs-panel.tsx';
+import { StepDialog } from '#components/runs/step-dialog.tsx';
 import { ServerSwitcher } from '#components/servers/server-switcher.tsx';
 import { AgentSession } from '#components/session/agent-session.tsx';
 import { AppFrame } from '#components/shell/app-frame.tsx';
@@ -21,10 +23,12 @@ import { ResetButton } from '#components/simulator/reset-button.tsx';
 import { SimulatorPanel } from '#components/simulator/simulator-panel.tsx';
 import { ToolsSection } from '#components/tools/tools-section.tsx';
 import { PanelBoundary } from '#components/ui/panel-boundary.tsx';
+import { Tabs } from '#components/ui/tabs.tsx';
 import { type AgentRef, agentQuery } from '#lib/letta/agents.ts';
 import { statusOf } from '#lib/letta/describe-failure.ts';
 import { routes } from '#lib/routes.ts';
 
+const TABS = ['chat', 'runs'] as const;
 const PANELS = ['configuration', 'simulator', 'state'] as const;
 
 /** The ADE: configuration, simulator and state of one agent. */
@@ -62,6 +66,7 @@ export function AgentPage({ serverId, agentId }: AgentRef) {
               { id: 'state', label: 'State', icon: <SquareActivity />, content: <StatePanel /> },
             ]}
           />
+          <StepDialog />
         </AgentSession>
       )}
     </AppFrame>
@@ -88,10 +93,35 @@ function ConfigurationPanel({ serverId }: { serverId: string }) {
 }
 
 function Simulator() {
+  const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(TABS).withDefault('chat'));
   return (
-    <PanelBoundary name="Simulator">
-      <SimulatorPanel switcher={<ConversationSwitcher />} />
-    </PanelBoundary>
+    <Tabs
+      label="Views of the simulator"
+      className="h-full"
+      panelClassName="min-h-0"
+      value={tab}
+      onValueChange={(id) => void setTab(id)}
+      tabs={[
+        {
+          id: 'chat',
+          label: 'Chat',
+          content: (
+            <PanelBoundary name="Chat">
+              <SimulatorPanel switcher={<ConversationSwitcher />} />
+            </PanelBoundary>
+          ),
+        },
+        {
+          id: 'runs',
+          label: 'Runs',
+          content: (
+            <PanelBoundary name="Runs">
+              <RunsPanel />
+            </PanelBoundary>
+          ),
+        },
+      ]}
+    />
   );
 }
 

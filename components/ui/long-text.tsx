@@ -2,12 +2,12 @@
 
 import { Download, Maximize2 } from 'lucide-react';
 import { useState } from 'react';
-import { Button } from '#components/ui/button.tsx';
-import { CodeEditor } from '#components/ui/code-editor.tsx';
-import { Dialog } from '#components/ui/dialog.tsx';
-import { saveFile } from '#components/ui/save-file.ts';
 import { formatBytes } from '#lib/format.ts';
+import { Button } from './button.tsx';
+import { CodeEditor } from './code-editor.tsx';
 import { cutText } from './cut-text.ts';
+import { Dialog } from './dialog.tsx';
+import { saveFile } from './save-file.ts';
 
 interface LongTextProps {
   text: string;
@@ -23,6 +23,8 @@ export function LongText({ text, name, className }: LongTextProps) {
   return (
     <>
       <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and without a mouse only with the focus in it
+        tabIndex={0}
         dir={isCut ? undefined : 'auto'}
         className={
           className ??

@@ -1,0 +1,107 @@
+import type { Step as SdkStep } from '@letta-ai/letta-client/resources/steps';
+import { mutationOptions, queryOptions } from '@tanstack/react-query';
+import type { LettaMessage } from '#lib/runs/letta-message.ts';
+import type { AgentRef } from './agents.ts';
+import { serverPath } from './create-letta-client.ts';
+import { requestJson } from './request-json.ts';
+
+/** A step: one call of the model, and the tools it asked for. */
+export type Step = SdkStep & { cached_input_tokens?: number | null; error_type?: string | null };
+
+/** How long the parts of a step took, in nanoseconds; null where nobody measured. */
+export interface StepMetrics {
+  llm_request_ns: number | null;
+  tool_execution_ns: number | null;
+  step_ns: number | null;
+}
+
+/** What was sent to the provider and what came back. */
+export interface StepTrace {
+  request_json: unknown;
+  response_json: unknown;
+}
+
+/** A step never changes once it is over. */
+const FOR_GOOD = Number.POSITIVE_INFINITY;
+
+const stepKeys = {
+  server: (serverId: string) => ['steps', serverId] as const,
+  item: (serverId: string, stepId: string) => [...stepKeys.server(serverId), stepId] as const,
+};
+
+/** One step. */
+export function stepQuery(serverId: string, stepId: string) {
+  return queryOptions({
+    queryKey: stepKeys.item(serverId, stepId),
+    queryFn: ({ signal }) => requestJson<Step>(stepPath(serverId, stepId), { signal }),
+  });
+}
+
+/** How long a step took. */
+export function stepMetricsQuery(serverId: string, stepId: string) {
+  return queryOptions({
+    queryKey: [...stepKeys.item(serverId, stepId), 'metrics'] as const,
+    queryFn: ({ signal }) => requestJson<StepMetrics>(`${stepPath(serverId, stepId)}/metrics`, { signal }),
+    staleTime: (query) => (query.state.data?.step_ns ? FOR_GOOD : 0),
+  });
+}
+
+/** The exchange with the provider; null when the server keeps none. */
+export function stepTraceQuery(serverId: string, stepId: string) {
+  return queryOptions({
+    queryKey: [...stepKeys.item(serverId, stepId), 'trace'] as const,
+    queryFn: ({ signal }) => requestJson<StepTrace | null>(`${stepPath(serverId, stepId)}/trace`, { signal }),
+    staleTime: (query) => (query.state.data ? FOR_GOOD : 0),
+  });
+}
+
+/** What a step said. */
+export function stepMessagesQuery(serverId: string, stepId: string) {
+  return queryOptions({
+    queryKey: [...stepKeys.item(serverId, stepId), 'messages'] as const,
+    queryFn: ({ signal }) =>
+      requestJson<LettaMessage[]>(`${stepPath(serverId, stepId)}/messages?order=asc&limit=1000`, { signal }),
+  });
+}
+
+/** Steps to compare with, the newest first, and how many previews left behind without a run. */
+export interface ComparableSteps {
+  steps: Step[];
+  hiddenPreviews: number;
+}
+
+/** The agent's newest steps. The original cannot list them: then those of one run. */
+export function comparableStepsQuery(ref: AgentRef, runId: string | null) {
+  return queryOptions({
+    queryKey: [...stepKeys.server(ref.serverId), 'of', ref.agentId, runId] as const,
+    queryFn: async ({ signal }): Promise<ComparableSteps> => {
+      const path = `${serverPath(ref.serverId)}/v1`;
+      const ofAgent = new URLSearchParams({ agent_id: ref.agentId, limit: '200', order: 'desc' });
+      const all = await requestJson<Step[]>(`${path}/steps/?${ofAgent}`, { signal }).catch((error: unknown) => {
+        if (runId === null) throw error;
+        return requestJson<Step[]>(`${path}/runs/${encodeURIComponent(runId)}/steps?order=desc&limit=1000`, { signal });
+      });
+      const steps = all.filter((step) => !isPhantomStep(step));
+      return { steps, hiddenPreviews: all.length - steps.length };
+    },
+  });
+}
+
+/** A preview of a request leaves a step behind on the original: of no run, and without a token. */
+function isPhantomStep(step: Step): boolean {
+  return !step.run_id && !step.total_tokens && !step.prompt_tokens;
+}
+
+/** Says what a person thinks of a step; null takes it back. */
+export function stepFeedbackMutation(serverId: string, stepId: string) {
+  return mutationOptions({
+    mutationFn: (feedback: 'positive' | 'negative' | null) =>
+      requestJson<Step>(`${stepPath(serverId, stepId)}/feedback`, { method: 'PATCH', body: { feedback } }),
+    onSuccess: (step, _input, _result, { client }) =>
+      client.setQueryData(stepQuery(serverId, stepId).queryKey, (known) => ({ ...known, ...step })),
+  });
+}
+
+function stepPath(serverId: string, stepId: string): string {
+  return `${serverPath(serverId)}/v1/steps/${encodeURIComponent(stepId)}`;
+}
