@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import { createJSONStorage, persist } from 'zustand/middleware';
+import { persist } from 'zustand/middleware';
+import { guardedStorage } from '#components/ui/guarded-storage.ts';
 import type { OutgoingMessage } from '#lib/runs/send-intent.ts';
 
 /** A message that waits until the agent is free. */
@@ -10,7 +11,7 @@ const useQueue = create<{ byThread: Record<string, QueuedMessage[]> }>()(
   persist(() => ({ byThread: {} }), {
     name: 'letta-ade-queue',
     version: 1,
-    storage: createJSONStorage(() => window.sessionStorage),
+    storage: guardedStorage('sessionStorage'),
     skipHydration: true,
   }),
 );

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { guardedStorage } from '#components/ui/guarded-storage.ts';
 import type { AgentRef } from '#lib/letta/agents.ts';
 import type { ClientTool, OutgoingRole, SendOptions } from '#lib/runs/send-intent.ts';
 
@@ -29,6 +30,7 @@ const useSettings = create<{ byAgent: Record<string, SendSettings> }>()(
   persist(() => ({ byAgent: {} }), {
     name: 'letta-ade-send-options',
     version: 1,
+    storage: guardedStorage('localStorage'),
     // The first render must be the server's, which knows no settings.
     skipHydration: true,
   }),

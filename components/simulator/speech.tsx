@@ -6,11 +6,11 @@ import { cutText } from '#components/ui/cut-text.ts';
 import { LongText } from '#components/ui/long-text.tsx';
 import { Markdown } from '#components/ui/markdown.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { StructuredText } from '#components/ui/structured-text.tsx';
 import { cn } from '#lib/cn.ts';
 import type { SpeechItem } from '#lib/runs/to-transcript.ts';
 import { ItemActions } from './item-actions.tsx';
 import { MessageImages } from './message-images.tsx';
-import { StructuredText } from './structured-text.tsx';
 
 /** What the person or the agent said. */
 export function Speech({ item }: { item: SpeechItem }) {

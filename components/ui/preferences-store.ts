@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware';
+import { persist } from 'zustand/middleware';
+import { guardedStorage } from './guarded-storage.ts';
 
 /** Sizes in percent, by panel id. A collapsed panel keeps the size it will open to. */
 export type PanelSizes = { sizes: Record<string, number>; collapsed: string[] };
@@ -18,19 +19,12 @@ export const DENSITIES = ['simple', 'detailed', 'raw'] as const;
 
 const defaults: Preferences = { panels: {}, openSections: {}, density: 'detailed' };
 
-// Reading localStorage throws where the browser blocks it: preferences then last as long as the page.
-const storage: StateStorage = {
-  getItem: (name) => attempt(() => window.localStorage.getItem(name)),
-  setItem: (name, value) => attempt(() => window.localStorage.setItem(name, value)),
-  removeItem: (name) => attempt(() => window.localStorage.removeItem(name)),
-};
-
 /** What a person set once and expects to find again in this browser. */
 export const usePreferences = create<Preferences>()(
   persist(() => defaults, {
     name: 'letta-ade-preferences',
     version: 1,
-    storage: createJSONStorage(() => storage),
+    storage: guardedStorage('localStorage'),
     merge: (saved, current) => ({ ...current, ...readPreferences(saved) }),
   }),
 );
@@ -74,12 +68,4 @@ function pick<T>(saved: unknown, isValid: (value: unknown) => value is T): Recor
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function attempt<T>(action: () => T): T | null {
-  try {
-    return action();
-  } catch {
-    return null;
-  }
 }

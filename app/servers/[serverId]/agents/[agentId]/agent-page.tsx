@@ -11,6 +11,7 @@ import { ModelSection } from '#components/configuration/model-section.tsx';
 import { SystemPromptSection } from '#components/configuration/system-prompt-section.tsx';
 import { ContextWindowSection } from '#components/context-window/context-window-section.tsx';
 import { ConversationSwitcher } from '#components/conversations/conversation-switcher.tsx';
+import { DirectPrompt } from '#components/direct-prompt/direct-prompt.tsx';
 import { CoreMemorySection } from '#components/memory/core-memory-section.tsx';
 import { AddModelButton } from '#components/models/add-model-button.tsx';
 import { RunsPanel } from '#components/runs/runs-panel.tsx';
@@ -28,7 +29,7 @@ import { type AgentRef, agentQuery } from '#lib/letta/agents.ts';
 import { statusOf } from '#lib/letta/describe-failure.ts';
 import { routes } from '#lib/routes.ts';
 
-const TABS = ['chat', 'runs'] as const;
+const TABS = ['chat', 'runs', 'prompt'] as const;
 const PANELS = ['configuration', 'simulator', 'state'] as const;
 
 /** The ADE: configuration, simulator and state of one agent. */
@@ -117,6 +118,15 @@ function Simulator() {
           content: (
             <PanelBoundary name="Runs">
               <RunsPanel />
+            </PanelBoundary>
+          ),
+        },
+        {
+          id: 'prompt',
+          label: 'Direct prompt',
+          content: (
+            <PanelBoundary name="Direct prompt">
+              <DirectPrompt />
             </PanelBoundary>
           ),
         },

@@ -1,8 +1,8 @@
 'use client';
 
-import { Badge } from '#components/ui/badge.tsx';
-import { Markdown } from '#components/ui/markdown.tsx';
-import { prettyJson } from '#components/ui/pretty-json.ts';
+import { Badge } from './badge.tsx';
+import { Markdown } from './markdown.tsx';
+import { prettyJson } from './pretty-json.ts';
 
 /** An answer in JSON, as a model gives it when it was asked for a format: laid out, and named as such. */
 export function StructuredText({ text }: { text: string }) {
