@@ -6,14 +6,20 @@ import { useAgentRef } from '#components/session/agent-session.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
+import { PreviewButton } from './preview-button.tsx';
 import { isSentInBackground, type SendSettings, useSendSettings } from './send-options-store.ts';
 
 const SendOptionsDialog = lazyComponent(() =>
   import('./send-options-dialog.tsx').then((module) => module.SendOptionsDialog),
 );
 
+interface ComposerOptionsProps {
+  isBlank: boolean;
+  onFiles: (files: File[]) => void;
+}
+
 /** What else goes along with a message: images, and how its turn is run. What is not as usual is named. */
-export function ComposerOptions({ onFiles }: { onFiles: (files: File[]) => void }) {
+export function ComposerOptions({ isBlank, onFiles }: ComposerOptionsProps) {
   const ref = useAgentRef();
   const settings = useSendSettings(ref);
   const [isOpen, setOpen] = useState(false);
@@ -35,6 +41,7 @@ export function ComposerOptions({ onFiles }: { onFiles: (files: File[]) => void 
       />
       <IconButton label="Attach images" icon={<ImagePlus />} onClick={() => input.current?.click()} />
       <IconButton label="Send options" icon={<SlidersHorizontal />} onClick={() => setOpen(true)} />
+      <PreviewButton disabledReason={isBlank ? 'Write a message first' : undefined} />
       <span className="flex min-w-0 flex-wrap gap-1">
         {deviations(settings).map((words) => (
           <Badge key={words} tone="accent">

@@ -84,7 +84,7 @@ export function Composer() {
           onValueChange={(value) => changeSendSettings(ref, { role: value as OutgoingRole })}
           options={ROLES}
         />
-        <ComposerOptions onFiles={(files) => void attach.add(files)} />
+        <ComposerOptions isBlank={isBlank} onFiles={(files) => void attach.add(files)} />
         <span className="ml-auto flex gap-2">
           {isBusy ? <StopButton /> : null}
           <Button

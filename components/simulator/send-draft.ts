@@ -25,8 +25,8 @@ export function sendingDraft(ref: ThreadRef): string {
   return threadDraftName(SENDING, ref);
 }
 
-/** Takes what is written in a thread as a message; null when there is nothing. The draft is gone after it. */
-export function takeDraft(ref: ThreadRef): OutgoingMessage | null {
+/** What is written in a thread as a message; null when there is nothing. */
+export function draftedMessage(ref: ThreadRef): OutgoingMessage | null {
   const text = readDraft(ref, messageDraft(ref))?.text ?? '';
   const images = readAttachments(ref);
   if (text.trim() === '' && images.length === 0) return null;
@@ -35,15 +35,22 @@ export function takeDraft(ref: ThreadRef): OutgoingMessage | null {
     ...(text.trim() === '' ? [] : [{ type: 'text' as const, text }]),
     ...images.map((image) => image.part),
   ];
-  dropDraft(ref, messageDraft(ref));
-  dropAttachments(ref);
-  rememberSaid(ref, text);
   return {
     role,
     content: images.length === 0 ? text : parts,
     otid: crypto.randomUUID(),
     ...(senderId ? { sender_id: senderId } : {}),
   };
+}
+
+/** Takes what is written in a thread as a message; null when there is nothing. The draft is gone after it. */
+export function takeDraft(ref: ThreadRef): OutgoingMessage | null {
+  const message = draftedMessage(ref);
+  if (message === null) return null;
+  rememberSaid(ref, readDraft(ref, messageDraft(ref))?.text ?? '');
+  dropDraft(ref, messageDraft(ref));
+  dropAttachments(ref);
+  return message;
 }
 
 /** Puts a message that did not arrive before whatever was written since. */

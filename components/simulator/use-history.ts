@@ -34,6 +34,12 @@ export function useTranscript() {
   return { query, history, run, transcript: merge(history ?? NOTHING, run) };
 }
 
+/** The newest step of the open thread that the server holds messages of; null where there is none. */
+export function useLastStepId(): string | null {
+  const { history } = useHistory();
+  return history?.messages.findLast((message) => message.step_id)?.step_id ?? null;
+}
+
 const NO_CALLS: ToolItem[] = [];
 
 /** The calls that wait for the person: none while a turn goes on, none that were just answered. */

@@ -119,7 +119,8 @@ export function resetMessagesMutation(ref: AgentRef) {
 }
 
 /** Where a thread's messages are read and sent. */
-function messagesPath({ serverId, agentId, conversationId }: ThreadRef): string {
+/** Where a thread's messages are. */
+export function messagesPath({ serverId, agentId, conversationId }: ThreadRef): string {
   const owner =
     conversationId === null
       ? `agents/${encodeURIComponent(agentId)}`
