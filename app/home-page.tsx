@@ -9,13 +9,11 @@ import { QueryView } from '#components/ui/query-view.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { agentCountQuery } from '#lib/letta/agents.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
-import { serversQuery } from '#lib/letta/servers.ts';
-
-const EMBEDDED = 'embedded';
+import { BUILT_IN_SERVER, serversQuery } from '#lib/letta/servers.ts';
 
 /** Where one starts: the starters on a fresh machine; later one's agents come first. The connections are below. */
 export function HomePage() {
-  const count = useQuery(agentCountQuery(EMBEDDED));
+  const count = useQuery(agentCountQuery(BUILT_IN_SERVER));
   const isFirstRun = count.data === 0;
   return (
     <div className="mx-auto flex w-full max-w-5xl flex-col gap-8 px-4 py-8 sm:px-6">
@@ -37,7 +35,7 @@ export function HomePage() {
 function Starters() {
   return (
     <section aria-label="Start an agent" className="flex flex-col gap-3">
-      <StarterCards serverId={EMBEDDED} />
+      <StarterCards serverId={BUILT_IN_SERVER} />
       <div className="flex flex-wrap items-center gap-2 text-muted">
         <AddModelButton />
         <span className="text-sm">The demo model only follows a few rules. A real one has a real conversation.</span>

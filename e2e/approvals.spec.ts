@@ -145,3 +145,35 @@ test('a client tool waits for what the person returns', { tag: ['@SM24'] }, asyn
   await page.reload();
   await expect(simulator.toolCall('ask_weather')).toContainText('success');
 });
+
+test('who waits is told on every page, in the list of agents and in the list of conversations', {
+  tag: ['@SM29'],
+}, async ({ page, api, provider }) => {
+  const agent = await makeCarefulAgent(api, 'Careful');
+  const other = await makeAgent(api, { name: 'Other', model: MODEL });
+  const ask = { messages: [{ role: 'user', content: 'roll' }], streaming: false };
+  provider.script('roll', [ASKS, { text: 'Both show 4.' }]);
+  const side = await api.post<{ id: string }>(lettaPath(`/conversations/?agent_id=${agent.id}`), { summary: 'Side' });
+  await api.post(lettaPath(`/conversations/${side.id}/messages`), ask);
+  const banner = page.getByRole('complementary', { name: 'Waiting for approval' });
+  for (const path of ['/', '/settings', '/servers/embedded/agents', `/servers/embedded/agents/${other.id}`]) {
+    await page.goto(path);
+    await expect(banner.getByRole('link', { name: 'Careful' })).toBeVisible();
+  }
+  await page.goto('/servers/embedded/agents');
+  await expect(page.getByRole('listitem').filter({ hasText: 'Careful' })).toContainText('waits for approval');
+  await axe(page);
+  await banner.getByRole('link', { name: 'Careful' }).click();
+  const simulator = simulatorOf(page);
+  await expect(banner).toBeHidden();
+  await simulator.panel.getByRole('button', { name: /^Conversation: .* 1 other waits for approval/ }).click();
+  const row = page.getByRole('dialog').getByRole('listitem', { name: 'Side' });
+  await expect(row).toContainText('waits for approval');
+  await axe(page);
+  await row.getByRole('button').first().click();
+  await simulator.approval.getByRole('button', { name: 'Approve' }).click();
+  await expect(simulator.agentMessages.last()).toContainText('Both show 4.');
+  await page.goto('/servers/embedded/agents');
+  await expect(page.getByRole('listitem').filter({ hasText: 'Careful' })).not.toContainText('waits for approval');
+  await expect(banner).toBeHidden();
+});

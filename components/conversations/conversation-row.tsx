@@ -15,6 +15,7 @@ import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { CompactDialog } from './compact-dialog.tsx';
 import { conversationName, DEFAULT_NAME } from './conversation-name.ts';
 import { RenameConversationDialog } from './rename-conversation-dialog.tsx';
+import { ThreadBadge } from './thread-badge.tsx';
 
 interface ConversationRowProps {
   /** Null for the agent's own thread. */
@@ -55,6 +56,7 @@ export function ConversationRow({ conversation, onOpen }: ConversationRowProps) 
       >
         <span className="min-w-0 truncate">{name}</span>
         {isOpen ? <Badge tone="accent">open</Badge> : null}
+        <ThreadBadge conversationId={id} />
         {isolated > 0 ? (
           <Badge title="Memory blocks of its own: what it changes there stays in it">{isolated} isolated</Badge>
         ) : null}

@@ -1,14 +1,16 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { ChevronsUpDown, MessagesSquare, Plus } from 'lucide-react';
+import { ChevronsUpDown, Hand, MessagesSquare, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useThreadRef } from '#components/session/agent-session.tsx';
+import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { useCommands } from '#components/ui/use-commands.ts';
 import { conversationQuery } from '#lib/letta/conversations.ts';
 import { conversationName, DEFAULT_NAME } from './conversation-name.ts';
+import { useWaitingElsewhere } from './thread-badge.tsx';
 
 const ConversationDialog = lazyComponent(() =>
   import('./conversation-dialog.tsx').then((module) => module.ConversationDialog),
@@ -22,6 +24,7 @@ export function ConversationSwitcher() {
   const ref = useThreadRef();
   const { conversationId } = ref;
   const open = useQuery({ ...conversationQuery(ref, conversationId ?? ''), enabled: conversationId !== null });
+  const waiting = useWaitingElsewhere();
   const [dialog, setDialog] = useState<'list' | 'new' | null>(null);
   useCommands([
     {
@@ -41,11 +44,16 @@ export function ConversationSwitcher() {
         size="sm"
         icon={<MessagesSquare />}
         aria-haspopup="dialog"
-        aria-label={`Conversation: ${name}`}
+        aria-label={`Conversation: ${name}${waiting > 0 ? `, ${waiting} other waits for approval` : ''}`}
         className="max-w-full"
         onClick={() => setDialog('list')}
       >
         <span className="min-w-0 truncate">{name}</span>
+        {waiting > 0 ? (
+          <Badge tone="warning" icon={<Hand />} title="Conversations beside this one that wait for your approval">
+            {waiting}
+          </Badge>
+        ) : null}
         <ChevronsUpDown className="text-faint" />
       </Button>
       {dialog === 'list' ? <ConversationDialog onClose={() => setDialog(null)} onNew={() => setDialog('new')} /> : null}

@@ -12,11 +12,13 @@ type AppFrameProps = {
   breadcrumb?: ReactNode;
   /** At the end of the bar, before the search: a connection status, a page's main action. */
   aside?: ReactNode;
+  /** Below the bar: what a person should know wherever they are. */
+  banner?: ReactNode;
   children: ReactNode;
 };
 
 /** The bar on every page, and the page below it, which scrolls by itself. */
-export function AppFrame({ serverSwitcher, breadcrumb, aside, children }: AppFrameProps) {
+export function AppFrame({ serverSwitcher, breadcrumb, aside, banner, children }: AppFrameProps) {
   return (
     <div className="flex h-dvh flex-col">
       <a
@@ -55,6 +57,7 @@ export function AppFrame({ serverSwitcher, breadcrumb, aside, children }: AppFra
           <Settings className="size-3.5" />
         </Link>
       </header>
+      {banner}
       <main id="content" tabIndex={-1} className="relative min-h-0 flex-1 overflow-auto outline-none">
         {children}
       </main>

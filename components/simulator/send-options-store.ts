@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { guardedStorage } from '#components/ui/guarded-storage.ts';
 import type { AgentRef } from '#lib/letta/agents.ts';
+import { BUILT_IN_SERVER } from '#lib/letta/servers.ts';
 import type { ClientTool, OutgoingRole, SendOptions } from '#lib/runs/send-intent.ts';
 
 /** How the next message of an agent is sent. What is empty is left to the server. */
@@ -63,7 +64,7 @@ export function readSendOptions(ref: AgentRef): SendOptions {
 
 /** Whether runs of this agent are sent in the background: on the built-in server unless it was switched off. */
 export function isSentInBackground({ serverId }: AgentRef, { isBackground }: SendSettings): boolean {
-  return isBackground ?? serverId === 'embedded';
+  return isBackground ?? serverId === BUILT_IN_SERVER;
 }
 
 /** The settings as a send takes them. */

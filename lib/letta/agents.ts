@@ -24,6 +24,7 @@ export interface AgentFilter {
 }
 
 const PAGE_SIZE = 50;
+const WAITS = 'requires_approval';
 
 export const agentKeys = {
   all: (serverId: string) => ['agents', serverId] as const,
@@ -55,6 +56,27 @@ export function agentsQuery(serverId: string, filter: AgentFilter) {
     },
     getNextPageParam: (page) => (page.length < PAGE_SIZE ? null : (page.at(-1)?.id ?? null)),
   });
+}
+
+/** The agents that stand still until a person decides on a tool call; at most 50. */
+export function waitingAgentsQuery(serverId: string) {
+  return queryOptions({
+    queryKey: [...agentKeys.lists(serverId), 'waiting'] as const,
+    queryFn: async ({ signal }) => {
+      const page = await lettaClient(serverId).agents.list(
+        { limit: PAGE_SIZE, order: 'desc', last_stop_reason: WAITS },
+        { signal },
+      );
+      // A server that does not know the filter answers with all.
+      return page.items.filter(isWaiting);
+    },
+    refetchInterval: 30_000,
+  });
+}
+
+/** Whether an agent's last turn stopped at a tool call that a person has to decide on. */
+export function isWaiting(agent: AgentState): boolean {
+  return agent.last_stop_reason === WAITS;
 }
 
 /** How many agents the server has. */

@@ -11,6 +11,9 @@ export interface ServerRecord {
   editable: boolean;
 }
 
+/** The server in the ADE's own process. */
+export const BUILT_IN_SERVER = 'embedded';
+
 /** What a test of a connection found. */
 export type ServerStatus =
   | { ok: true; version: string; status: string; latencyMs: number }

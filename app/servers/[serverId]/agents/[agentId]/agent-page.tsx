@@ -5,6 +5,7 @@ import { MessageSquare, SlidersHorizontal, SquareActivity } from 'lucide-react';
 import Link from 'next/link';
 import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { AgentMissing } from '#components/agents/agent-missing.tsx';
+import { WaitingBanner } from '#components/agents/waiting-banner.tsx';
 import { ArchivalSection } from '#components/archival/archival-section.tsx';
 import { IdentitySection } from '#components/configuration/identity-section.tsx';
 import { ModelSection } from '#components/configuration/model-section.tsx';
@@ -27,6 +28,7 @@ import { PanelBoundary } from '#components/ui/panel-boundary.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
 import { type AgentRef, agentQuery } from '#lib/letta/agents.ts';
 import { statusOf } from '#lib/letta/describe-failure.ts';
+import { BUILT_IN_SERVER } from '#lib/letta/servers.ts';
 import { routes } from '#lib/routes.ts';
 
 const TABS = ['chat', 'runs', 'prompt'] as const;
@@ -41,6 +43,7 @@ export function AgentPage({ serverId, agentId }: AgentRef) {
   return (
     <AppFrame
       serverSwitcher={<ServerSwitcher serverId={serverId} />}
+      banner={<WaitingBanner serverId={serverId} openAgentId={agentId} />}
       breadcrumb={<Breadcrumb serverId={serverId} name={agent.data?.name ?? (isMissing ? 'Not found' : '…')} />}
     >
       {isMissing ? (
@@ -81,7 +84,7 @@ function ConfigurationPanel({ serverId }: { serverId: string }) {
         <IdentitySection />
       </PanelBoundary>
       <PanelBoundary name="Model">
-        <ModelSection addModel={serverId === 'embedded' ? <AddModelButton variant="ghost" /> : null} />
+        <ModelSection addModel={serverId === BUILT_IN_SERVER ? <AddModelButton variant="ghost" /> : null} />
       </PanelBoundary>
       <PanelBoundary name="System prompt">
         <SystemPromptSection />
