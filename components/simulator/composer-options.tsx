@@ -49,7 +49,10 @@ export function ComposerOptions({ isBlank, onFiles }: ComposerOptionsProps) {
           </Badge>
         ))}
         {isBackground ? (
-          <Badge title="The turn goes on at the server whatever happens to this page, and can be read again">
+          <Badge
+            className="hidden sm:inline-flex"
+            title="The turn goes on at the server whatever happens to this page, and can be read again"
+          >
             background
           </Badge>
         ) : null}

@@ -1,5 +1,6 @@
 'use client';
 
+import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { approximateTokens, formatNumber } from '#lib/format.ts';
 import type { ModelRequest, TraceMessage, TracePart } from '#lib/trace/model-call.ts';
@@ -97,14 +98,19 @@ interface PartProps {
 
 function Part({ title, text, isOpen = false, children }: PartProps) {
   return (
-    <details open={isOpen} className="rounded-lg border border-border bg-surface">
-      <summary className="flex min-h-9 items-center gap-2 px-3 font-medium text-sm">
+    <details open={isOpen} className="group relative rounded-lg border border-border bg-surface">
+      <summary className="flex min-h-9 items-center gap-2 pr-10 pl-2 font-medium text-sm">
+        <ChevronRight className="size-3.5 text-faint group-open:rotate-90" />
         {title}
         <span className="tabular ml-auto font-normal text-faint">≈ {formatNumber(approximateTokens(text))} tokens</span>
       </summary>
       <div className="flex flex-col gap-2 px-3 pb-3">
         {text ? (
-          <CopyButton text={text} label={`Copy ${title.split(' · ')[0]?.toLowerCase()}`} className="self-end" />
+          <CopyButton
+            text={text}
+            label={`Copy ${title.split(' · ')[0]?.toLowerCase()}`}
+            className="absolute top-1 right-1.5"
+          />
         ) : null}
         {children}
       </div>
