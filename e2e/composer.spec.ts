@@ -99,13 +99,13 @@ test('images by picking, pasting and address go to the model and stay in the tra
   await simulator.sayAndWait('what is this?');
   await expect(simulator.agentMessages.last()).toContainText('A pixel.');
   const images = simulator.yourMessages.last().getByRole('list', { name: 'Images' });
-  await expect(images.getByRole('img', { name: 'Attached 1' })).toBeVisible();
+  await expect(images.getByRole('img', { name: 'Image 1' })).toBeVisible();
   await expect(images).toContainText('https://example.com/cat.png');
   const sent = JSON.stringify(provider.requests().at(-1));
   expect(sent).toContain(PIXEL);
   expect(sent).toContain('https://example.com/cat.png');
   await page.reload();
-  await expect(images.getByRole('img', { name: 'Attached 1' })).toBeVisible();
+  await expect(images.getByRole('img', { name: 'Image 1' })).toBeVisible();
   await axe(page);
 });
 
@@ -166,4 +166,39 @@ test('double click and Enter twice send once', { tag: ['@SM44'] }, async ({ page
   await expect(simulator.agentMessages.last()).toContainText('4 5');
   await expect(simulator.yourMessages).toHaveCount(2);
   expect(await api.get<unknown[]>(lettaPath(`/runs/?agent_id=${agent.id}`))).toHaveLength(2);
+});
+
+test('step by step: each message comes whole', { tag: ['@SM7'] }, async ({ page, api, provider }) => {
+  const agent = await makeAgent(api, { model: MODEL });
+  provider.script('hello', [{ text: 'One two three.', tokensPerSecond: 400 }]);
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  const options = await simulator.options();
+  await options.getByRole('checkbox', { name: 'Show each step when it is done' }).check();
+  await options.getByRole('button', { name: 'Done' }).click();
+  await expect(simulator.panel).toContainText('step by step');
+  const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/messages'));
+  await simulator.sayAndWait('hello');
+  expect((await sent).postDataJSON()).toMatchObject({ streaming: true, stream_tokens: false });
+  await expect(simulator.agentMessages).toHaveText(/One two three\./);
+});
+
+test('a model that thinks for long: the time is shown, and Stop works', { tag: ['@SM35', '@SM30'] }, async ({
+  page,
+  api,
+  provider,
+}) => {
+  const agent = await makeAgent(api, { model: MODEL });
+  const answer = Promise.withResolvers<void>();
+  provider.script('think', [{ text: 'At last.', until: answer.promise }]);
+  await page.clock.install();
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  await simulator.say('think about it');
+  await expect(simulator.panel.getByText('The agent is working…')).toBeVisible();
+  await page.clock.fastForward(62_000);
+  await expect(simulator.panel.getByRole('timer')).toContainText('1 min');
+  await simulator.stopButton.click();
+  await expect(simulator.lastTurn).toContainText('Turn stopped');
+  answer.resolve();
 });

@@ -119,10 +119,9 @@ test('Stop keeps what was said, and the next message works', { tag: ['@SM30', '@
   await expect(simulator.agentMessages.last()).toContainText('1 2 3');
 });
 
-test('a reload in mid-turn finds the run again and ends with the same text', { tag: ['@SM33'] }, async ({
-  page,
-  api,
-}) => {
+test('a reload in mid-turn finds the run again and ends with the same text', {
+  tag: ['@SM31', '@SM32', '@SM33'],
+}, async ({ page, api }) => {
   const agent = await makeAgent(api);
   await openAgent(page, agent.id);
   const simulator = simulatorOf(page);

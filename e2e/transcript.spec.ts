@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { lettaPath } from './ade-api.ts';
-import { makeAgent, openAgent } from './agent-factory.ts';
+import { makeAgent, makeDiceTool, openAgent } from './agent-factory.ts';
 import { axe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { simulatorOf } from './panels/simulator.ts';
@@ -174,3 +174,44 @@ test('empty the context window with the default opening messages', { tag: ['@SM3
   await page.getByRole('alertdialog').getByRole('button', { name: 'Empty it' }).click();
   expect((await sent).postDataJSON()).toMatchObject({ add_default_initial_messages: true });
 });
+
+test('hidden reasoning says why it is empty, and a tool that returns an image shows it', {
+  tag: ['@SM9', '@SM13'],
+}, async ({ page, api, provider }) => {
+  const agent = await makeAgent(api, { model: MODEL, toolIds: [await makeDiceTool(api)] });
+  provider.script('roll', [{ tools: [{ name: 'roll_dice', arguments: { sides: 6 } }] }, { text: 'Done.' }]);
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  await simulator.sayAndWait('roll');
+  // No model that can be scripted hides its reasoning, and no Python tool returns an image.
+  await page.route('**/messages?**', async (route) => {
+    const response = await route.fetch();
+    const messages: Record<string, unknown>[] = await response.json();
+    const first = messages.findIndex((message) => message['message_type'] === 'tool_call_message');
+    const hidden = { ...messages[first], message_type: 'hidden_reasoning_message', tool_call: undefined };
+    for (const message of messages) if (message['message_type'] === 'tool_return_message') addImage(message);
+    messages.splice(first, 0, { ...hidden, state: 'redacted' }, { ...hidden, id: 'message-omitted', state: 'omitted' });
+    await route.fulfill({ response, json: messages });
+  });
+  await page.reload();
+  await expect(simulator.panel.getByText('The provider redacted its reasoning.')).toBeVisible();
+  await expect(simulator.panel.getByText('The provider omitted its reasoning.')).toBeVisible();
+  await simulator.toolCall('roll_dice').click();
+  await expect(simulator.panel.getByText('A picture of dice')).toBeVisible();
+  await expect(simulator.panel.getByRole('img', { name: 'Image 1' })).toHaveJSProperty('naturalWidth', 1);
+  await axe(page);
+});
+
+const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+
+function addImage(message: Record<string, unknown>): void {
+  const parts = [
+    { type: 'text', text: 'A picture of dice' },
+    { type: 'image', source: { type: 'base64', media_type: 'image/png', data: PIXEL } },
+  ];
+  message['tool_return'] = parts;
+  message['tool_returns'] = (message['tool_returns'] as object[] | null)?.map((each) => ({
+    ...each,
+    tool_return: parts,
+  }));
+}

@@ -63,10 +63,11 @@ export function ComposerOptions({ isBlank, onFiles }: ComposerOptionsProps) {
 }
 
 function deviations(settings: SendSettings): string[] {
-  const { maxSteps, overrideModel, senderId, returnTypes, clientTools } = settings;
+  const { maxSteps, isByStep, overrideModel, senderId, returnTypes, clientTools } = settings;
   return [
     ...(overrideModel ? [overrideModel] : []),
     ...(maxSteps ? [`at most ${maxSteps} steps`] : []),
+    ...(isByStep ? ['step by step'] : []),
     ...(senderId ? [`as ${senderId}`] : []),
     ...(returnTypes.length > 0 ? [`${returnTypes.length} message types`] : []),
     ...(clientTools.length > 0

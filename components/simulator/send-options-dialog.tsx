@@ -83,6 +83,12 @@ export function SendOptionsDialog({ onClose }: { onClose: () => void }) {
           checked={isSentInBackground(ref, settings)}
           onCheckedChange={(isBackground) => changeSendSettings(ref, { isBackground })}
         />
+        <Checkbox
+          label="Show each step when it is done"
+          hint="Instead of token by token: what a client without token streaming gets."
+          checked={settings.isByStep}
+          onCheckedChange={(isByStep) => changeSendSettings(ref, { isByStep })}
+        />
         <fieldset className="flex flex-col gap-1.5">
           <legend className="mb-1 font-medium text-sm">Message types to receive</legend>
           <p className="text-faint text-sm">None ticked: all of them. The history keeps everything.</p>

@@ -15,6 +15,7 @@ export interface SendSettings {
   /** Null until the person chose: then it is what the server is good at. */
   isBackground: boolean | null;
   clientTools: ClientTool[];
+  isByStep: boolean;
 }
 
 export const DEFAULT_SETTINGS: SendSettings = {
@@ -25,6 +26,7 @@ export const DEFAULT_SETTINGS: SendSettings = {
   returnTypes: [],
   isBackground: null,
   clientTools: [],
+  isByStep: false,
 };
 
 const useSettings = create<{ byAgent: Record<string, SendSettings> }>()(
@@ -72,6 +74,7 @@ function toSendOptions(ref: AgentRef, settings: SendSettings): SendOptions {
   const maxSteps = Number.parseInt(settings.maxSteps, 10);
   return {
     isBackground: isSentInBackground(ref, settings),
+    ...(settings.isByStep ? { isByStep: true } : {}),
     ...(maxSteps > 0 ? { maxSteps } : {}),
     ...(settings.overrideModel ? { overrideModel: settings.overrideModel } : {}),
     ...(settings.returnTypes.length > 0 ? { returnTypes: settings.returnTypes } : {}),

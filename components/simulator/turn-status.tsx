@@ -4,12 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { LoaderCircle, RotateCw } from 'lucide-react';
 import { useAgentRef, useRun } from '#components/session/agent-session.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { formatNumber } from '#lib/format.ts';
+import { formatDuration, formatNumber } from '#lib/format.ts';
 import { runSummaryQuery } from '#lib/letta/runs.ts';
 import type { RunState } from '#lib/runs/run-state.ts';
 import { stopReasonWords } from '#lib/runs/stop-reason-words.ts';
 import { FailedTurn } from './failed-turn.tsx';
 import { UnreadableEvents } from './unreadable-events.tsx';
+import { useElapsed } from './use-elapsed.ts';
 
 /** How the live or last turn stands: working, finished with its usage, broken off, failed. */
 export function LiveTurnStatus() {
@@ -84,11 +85,20 @@ function TurnLine({ stopReason, promptTokens, completionTokens }: TurnLineProps)
   );
 }
 
+/** From here on a person wonders whether anything happens. */
+const LONG_S = 5;
+
 function Working({ text }: { text: string }) {
+  const seconds = useElapsed();
   return (
-    <p role="status" className="ml-9 flex items-center gap-2 text-muted text-sm">
+    <p className="ml-9 flex items-center gap-2 text-muted text-sm">
       <LoaderCircle className="size-3.5 animate-spin" />
-      {text}
+      <span role="status">{text}</span>
+      {seconds >= LONG_S ? (
+        <span aria-label="Time since the page waits" role="timer" className="tabular text-faint">
+          {formatDuration(seconds * 1_000)}
+        </span>
+      ) : null}
     </p>
   );
 }

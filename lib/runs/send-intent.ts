@@ -32,6 +32,8 @@ export interface ClientTool {
 export interface SendOptions {
   /** The run goes on at the server, and its stream can be read again. */
   isBackground: boolean;
+  /** Whole messages as each step ends, instead of tokens as they come. */
+  isByStep?: boolean;
   maxSteps?: number;
   overrideModel?: string;
   returnTypes?: string[];
@@ -45,11 +47,11 @@ export type SendIntent =
 
 /** The body of the one POST. */
 export function toSendBody(intent: SendIntent): Record<string, unknown> {
-  const { isBackground, maxSteps, overrideModel, returnTypes, clientTools } = intent.options;
+  const { isBackground, isByStep, maxSteps, overrideModel, returnTypes, clientTools } = intent.options;
   return {
     messages: [intent.kind === 'message' ? intent.message : { type: 'approval', approvals: intent.answers }],
     streaming: true,
-    stream_tokens: true,
+    stream_tokens: !isByStep,
     ...(isBackground ? { background: true } : {}),
     ...(maxSteps === undefined ? {} : { max_steps: maxSteps }),
     ...(overrideModel ? { override_model: overrideModel } : {}),
