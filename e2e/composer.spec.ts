@@ -99,13 +99,13 @@ test('images by picking, pasting and address go to the model and stay in the tra
   await simulator.sayAndWait('what is this?');
   await expect(simulator.agentMessages.last()).toContainText('A pixel.');
   const images = simulator.yourMessages.last().getByRole('list', { name: 'Images' });
-  await expect(images.getByRole('img', { name: 'Image 1' })).toBeVisible();
+  await expect(images.getByRole('img', { name: 'Attached 1' })).toBeVisible();
   await expect(images).toContainText('https://example.com/cat.png');
   const sent = JSON.stringify(provider.requests().at(-1));
   expect(sent).toContain(PIXEL);
   expect(sent).toContain('https://example.com/cat.png');
   await page.reload();
-  await expect(images.getByRole('img', { name: 'Image 1' })).toBeVisible();
+  await expect(images.getByRole('img', { name: 'Attached 1' })).toBeVisible();
   await axe(page);
 });
 

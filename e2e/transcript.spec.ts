@@ -198,7 +198,7 @@ test('hidden reasoning says why it is empty, and a tool that returns an image sh
   await expect(simulator.panel.getByText('The provider omitted its reasoning.')).toBeVisible();
   await simulator.toolCall('roll_dice').click();
   await expect(simulator.panel.getByText('A picture of dice')).toBeVisible();
-  await expect(simulator.panel.getByRole('img', { name: 'Image 1' })).toHaveJSProperty('naturalWidth', 1);
+  await expect(simulator.panel.getByRole('img', { name: 'Attached 1' })).toHaveJSProperty('naturalWidth', 1);
   await axe(page);
 });
 

@@ -28,7 +28,7 @@ function MessageImage({ image, number }: { image: ImageSource; number: number })
       // biome-ignore lint/performance/noImgElement: the image is in the message; there is nothing to optimise
       <img
         src={`data:${image.mediaType};base64,${image.data}`}
-        alt={`Image ${number}`}
+        alt={`Attached ${number}`}
         loading="lazy"
         className="max-h-60 max-w-full rounded-md border border-border object-contain"
       />
