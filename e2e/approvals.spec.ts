@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { type AdeApi, lettaPath } from './ade-api.ts';
 import { makeAgent, makeDiceTool, openAgent } from './agent-factory.ts';
 import { axe } from './axe.ts';
@@ -177,3 +178,25 @@ test('who waits is told on every page, in the list of agents and in the list of 
   await expect(page.getByRole('listitem').filter({ hasText: 'Careful' })).not.toContainText('waits for approval');
   await expect(banner).toBeHidden();
 });
+
+test('hidden characters in what would run, and in what is said, are marked and stay', {
+  tag: ['@SM24'],
+}, async ({ page, api, provider }) => {
+  const agent = await makeCarefulAgent(api);
+  const hidden = { sides: 6, count: 1, note: 'a\u202Eb\u200Bc' };
+  provider.script('roll', [
+    { text: 'Rolling\u200B now \u{E0041}.', tools: [{ name: 'roll_dice', arguments: hidden }] },
+  ]);
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  await simulator.say('roll 👨‍👩‍👧 \u200Fnow');
+  await expect.poll(() => marksIn(simulator.approval)).toEqual(['U+202E', 'U+200B']);
+  await expect.poll(() => marksIn(simulator.agentMessages.last())).toEqual(['U+200B', 'U+E0041']);
+  await expect.poll(() => marksIn(simulator.yourMessages.last())).toEqual(['U+200F']);
+  expect(await simulator.yourMessages.last().textContent()).toContain('roll 👨‍👩‍👧 \u200Fnow');
+  await axe(page);
+});
+
+function marksIn(place: Locator): Promise<(string | null)[]> {
+  return place.locator('[data-mark]').evaluateAll((marks) => marks.map((mark) => mark.getAttribute('data-mark')));
+}

@@ -9,6 +9,7 @@ import { prettyJson } from '#components/ui/pretty-json.ts';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
+import { VisibleText } from '#components/ui/visible-text.tsx';
 import type { ToolItem } from '#lib/runs/to-transcript.ts';
 
 /** What a person has decided on a call so far, or has typed as its return. */
@@ -36,7 +37,9 @@ export function ApprovalCall(props: ApprovalCallProps) {
   return (
     <li className="flex flex-col gap-2 rounded-lg border border-warning/40 bg-surface p-2.5">
       <div className="flex flex-wrap items-center gap-2">
-        <span className="font-medium font-mono">{call.name}</span>
+        <span className="font-medium font-mono">
+          <VisibleText text={call.name} />
+        </span>
         {isOurs ? <Badge tone="accent">client tool</Badge> : null}
         {draft?.kind === 'decision' ? (
           <Badge tone={draft.approve ? 'success' : 'danger'}>{draft.approve ? 'approve' : 'deny'}</Badge>

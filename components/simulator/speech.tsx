@@ -7,6 +7,7 @@ import { LongText } from '#components/ui/long-text.tsx';
 import { Markdown } from '#components/ui/markdown.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { StructuredText } from '#components/ui/structured-text.tsx';
+import { VisibleText } from '#components/ui/visible-text.tsx';
 import { cn } from '#lib/cn.ts';
 import type { SpeechItem } from '#lib/runs/to-transcript.ts';
 import { ItemActions } from './item-actions.tsx';
@@ -52,7 +53,7 @@ function SpeechText({ item }: { item: SpeechItem }) {
   if (item.kind === 'user') {
     return (
       <p dir="auto" className="wrap-anywhere whitespace-pre-wrap">
-        {item.text}
+        <VisibleText text={item.text} />
       </p>
     );
   }

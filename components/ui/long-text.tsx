@@ -8,6 +8,7 @@ import { CodeEditor } from './code-editor.tsx';
 import { cutText } from './cut-text.ts';
 import { Dialog } from './dialog.tsx';
 import { saveFile } from './save-file.ts';
+import { VisibleText } from './visible-text.tsx';
 
 interface LongTextProps {
   text: string;
@@ -31,7 +32,7 @@ export function LongText({ text, name, className }: LongTextProps) {
           'wrap-anywhere max-h-80 overflow-auto whitespace-pre-wrap rounded-md bg-surface-sunken p-2 font-mono text-sm'
         }
       >
-        {shown || '(nothing)'}
+        {shown ? <VisibleText text={shown} /> : '(nothing)'}
       </pre>
       {isCut ? (
         <p className="mt-1 flex flex-wrap items-center gap-2 text-faint text-sm">

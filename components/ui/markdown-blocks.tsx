@@ -5,6 +5,7 @@ import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { CodeBlock } from './code-block.tsx';
 import { ImageChip } from './image-chip.tsx';
+import { markInvisibles } from './mark-invisibles.ts';
 import { createBlockSplitter } from './split-blocks.ts';
 import { UntrustedLink } from './untrusted-link.tsx';
 import { useAdaptiveText } from './use-adaptive-text.ts';
@@ -34,7 +35,13 @@ export function MarkdownBlocks({ text }: { text: string }) {
 const MarkdownBlock = memo(function MarkdownBlock({ source }: { source: string }) {
   return (
     // The addresses are judged by what shows them: nothing here leads or loads anywhere by itself.
-    <ReactMarkdown remarkPlugins={[remarkGfm]} components={components} skipHtml urlTransform={(url) => url}>
+    <ReactMarkdown
+      remarkPlugins={[remarkGfm]}
+      rehypePlugins={[markInvisibles]}
+      components={components}
+      skipHtml
+      urlTransform={(url) => url}
+    >
       {source}
     </ReactMarkdown>
   );

@@ -1,0 +1,36 @@
+import { hasInvisibles, splitInvisibles } from '#lib/invisible-characters.ts';
+
+/** As much of a tree of HTML as is needed here. */
+interface Node {
+  type: string;
+  value?: string;
+  tagName?: string;
+  properties?: Record<string, unknown>;
+  children?: Node[];
+}
+
+/** A rehype plugin that marks hidden characters, as VisibleText does. */
+export function markInvisibles() {
+  return (tree: Node) => markWithin(tree);
+}
+
+function markWithin(node: Node): void {
+  if (!node.children) return;
+  for (const child of node.children) markWithin(child);
+  node.children = node.children.flatMap((child) =>
+    child.type === 'text' && hasInvisibles(child.value ?? '') ? splitNode(child.value ?? '') : [child],
+  );
+}
+
+function splitNode(text: string): Node[] {
+  return splitInvisibles(text).map(({ text: value, mark }) => {
+    const piece: Node = { type: 'text', value };
+    if (mark === null) return piece;
+    return {
+      type: 'element',
+      tagName: 'span',
+      properties: { className: ['invisible-mark'], dataMark: mark },
+      children: [piece],
+    };
+  });
+}
