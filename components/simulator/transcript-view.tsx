@@ -13,6 +13,7 @@ import { Suggestions } from './suggestions.tsx';
 import type { Row } from './to-rows.ts';
 import { TranscriptItemView } from './transcript-item-view.tsx';
 import { LiveTurnStatus, PastTurnStatus } from './turn-status.tsx';
+import { END_THRESHOLD, useFollowEnd } from './use-follow-end.ts';
 import { useLoadOlder } from './use-load-older.ts';
 
 interface TranscriptViewProps {
@@ -21,8 +22,6 @@ interface TranscriptViewProps {
   isLoadingOlder: boolean;
   onLoadOlder: () => void;
 }
-
-const END_THRESHOLD = 48;
 
 /** The lines, of which only those in sight are drawn. It sticks to the bottom until one scrolls away. */
 export function TranscriptView({ rows, hasOlder, isLoadingOlder, onLoadOlder }: TranscriptViewProps) {
@@ -35,12 +34,12 @@ export function TranscriptView({ rows, hasOlder, isLoadingOlder, onLoadOlder }: 
     estimateSize: () => 72,
     overscan: 8,
     anchorTo: 'end',
-    followOnAppend: true,
     scrollEndThreshold: END_THRESHOLD,
     initialOffset: Number.MAX_SAFE_INTEGER,
     paddingStart: 12,
     paddingEnd: 12,
   });
+  useFollowEnd(scroller, virtualizer);
   useLoadOlder(scroller, { isOn: hasOlder && !isLoadingOlder, load: onLoadOlder });
   const isIdle = useRun((store) => store.run.status === 'idle');
   const isEmpty = isIdle && rows.every((row) => !('item' in row) || row.item.kind === 'system');
