@@ -2,11 +2,12 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, MessagesSquare } from 'lucide-react';
-import { useMemo, useRef } from 'react';
+import { memo, useRef, useState } from 'react';
 import { useRun } from '#components/session/agent-session.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { cn } from '#lib/cn.ts';
+import { createKeyReader } from './create-key-reader.ts';
 import { FindBar } from './find-bar.tsx';
 import { useFound } from './find-store.ts';
 import { Suggestions } from './suggestions.tsx';
@@ -26,11 +27,11 @@ interface TranscriptViewProps {
 /** The lines, of which only those in sight are drawn. It sticks to the bottom until one scrolls away. */
 export function TranscriptView({ rows, hasOlder, isLoadingOlder, onLoadOlder }: TranscriptViewProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const keys = useMemo(() => rows.map((row) => row.key), [rows]);
+  const [keyReader] = useState(createKeyReader);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    getItemKey: (index) => keys[index] ?? index,
+    getItemKey: keyReader(rows),
     estimateSize: () => 72,
     overscan: 8,
     anchorTo: 'end',
@@ -103,7 +104,8 @@ export function TranscriptView({ rows, hasOlder, isLoadingOlder, onLoadOlder }: 
   );
 }
 
-function RowView({ row }: { row: Row }) {
+/** Rows that stay are the same objects: only those that changed are drawn again. */
+const RowView = memo(function RowView({ row }: { row: Row }) {
   if ('item' in row) return <TranscriptItemView item={row.item} />;
   return 'endOf' in row ? <PastTurnStatus runId={row.endOf} /> : <LiveTurnStatus />;
-}
+});
