@@ -35,6 +35,31 @@ test('a model behind an OpenAI-compatible endpoint streams token by token', {
   expect((await grown()).length, 'the answer was seen in several stages').toBeGreaterThan(3);
 });
 
+test('the end stays in sight while an answer grows, until one scrolls up', {
+  tag: ['@SM3'],
+}, async ({ page, api, provider }) => {
+  const agent = await makeAgent(api, { model: MODEL });
+  const lines = Array.from({ length: 120 }, (_, index) => `Line ${index + 1}.\n\n`);
+  provider.script('go on', [{ text: lines.join(''), tokensPerSecond: 60 }]);
+  await openAgent(page, agent.id);
+  const { say, transcript, panel, agentMessages } = simulatorOf(page);
+  const hidden = () => transcript.evaluate((each) => each.scrollHeight - each.clientHeight - each.scrollTop);
+  const latest = panel.getByRole('button', { name: 'Latest' });
+  await say('go on and on');
+  await expect(agentMessages.last()).toContainText('Line 40.');
+  await expect.poll(hidden).toBeLessThanOrEqual(1);
+  await expect(latest).toBeHidden();
+  await transcript.hover();
+  await page.mouse.wheel(0, -600);
+  await expect(latest).toBeVisible();
+  const place = await transcript.evaluate((each) => each.scrollTop);
+  await expect(agentMessages.last()).toContainText('Line 60.');
+  expect(await transcript.evaluate((each) => each.scrollTop)).toBe(place);
+  await latest.click();
+  await expect(agentMessages.last()).toContainText('Line 120.');
+  await expect.poll(hidden).toBeLessThanOrEqual(1);
+});
+
 test('memory, archival memory and a Python tool work with a real endpoint too', {
   tag: ['@SM10', '@SM11', '@CM15', '@AR1'],
 }, async ({ page, api, provider }) => {

@@ -2,17 +2,19 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, MessagesSquare } from 'lucide-react';
-import { useMemo, useRef } from 'react';
+import { memo, useRef, useState } from 'react';
 import { useRun } from '#components/session/agent-session.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { cn } from '#lib/cn.ts';
+import { createKeyReader } from './create-key-reader.ts';
 import { FindBar } from './find-bar.tsx';
 import { useFound } from './find-store.ts';
 import { Suggestions } from './suggestions.tsx';
 import type { Row } from './to-rows.ts';
 import { TranscriptItemView } from './transcript-item-view.tsx';
 import { LiveTurnStatus, PastTurnStatus } from './turn-status.tsx';
+import { END_THRESHOLD, useFollowEnd } from './use-follow-end.ts';
 import { useLoadOlder } from './use-load-older.ts';
 
 interface TranscriptViewProps {
@@ -22,25 +24,23 @@ interface TranscriptViewProps {
   onLoadOlder: () => void;
 }
 
-const END_THRESHOLD = 48;
-
 /** The lines, of which only those in sight are drawn. It sticks to the bottom until one scrolls away. */
 export function TranscriptView({ rows, hasOlder, isLoadingOlder, onLoadOlder }: TranscriptViewProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const keys = useMemo(() => rows.map((row) => row.key), [rows]);
+  const [keyReader] = useState(createKeyReader);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    getItemKey: (index) => keys[index] ?? index,
+    getItemKey: keyReader(rows),
     estimateSize: () => 72,
     overscan: 8,
     anchorTo: 'end',
-    followOnAppend: true,
     scrollEndThreshold: END_THRESHOLD,
     initialOffset: Number.MAX_SAFE_INTEGER,
     paddingStart: 12,
     paddingEnd: 12,
   });
+  useFollowEnd(scroller, virtualizer);
   useLoadOlder(scroller, { isOn: hasOlder && !isLoadingOlder, load: onLoadOlder });
   const isIdle = useRun((store) => store.run.status === 'idle');
   const isEmpty = isIdle && rows.every((row) => !('item' in row) || row.item.kind === 'system');
@@ -104,7 +104,8 @@ export function TranscriptView({ rows, hasOlder, isLoadingOlder, onLoadOlder }: 
   );
 }
 
-function RowView({ row }: { row: Row }) {
+/** Rows that stay are the same objects: only those that changed are drawn again. */
+const RowView = memo(function RowView({ row }: { row: Row }) {
   if ('item' in row) return <TranscriptItemView item={row.item} />;
   return 'endOf' in row ? <PastTurnStatus runId={row.endOf} /> : <LiveTurnStatus />;
-}
+});

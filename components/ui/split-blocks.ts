@@ -11,6 +11,8 @@ export function createBlockSplitter(): (text: string) => string[] {
   let blocks: string[] = [];
   let before = '';
   return (text) => {
+    // Drawn again for another reason than more text.
+    if (text === before) return blocks;
     const isGrown = before !== '' && text.startsWith(before);
     const settled = isGrown ? blocks.slice(0, -UNSETTLED) : [];
     const offset = settled.reduce((length, block) => length + block.length, 0);
