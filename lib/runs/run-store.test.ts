@@ -228,4 +228,14 @@ describe('the run store', () => {
     say({ message_type: 'tool_return_message', id: 'message-2', otid: 'p', ...returned });
     await vi.waitFor(() => expect(ports.onServerChange).toHaveBeenCalledWith('tool'));
   });
+
+  it('reads again what a run changed that another tab follows', () => {
+    const { store, ports, run } = setUp();
+    store.getState().mirror({ run: { ...run(), status: 'streaming', runId: 'run-1', link: 'poll' } });
+    expect(ports.onServerChange).not.toHaveBeenCalled();
+    store.getState().mirror({ isProgress: true });
+    expect(ports.onServerChange).toHaveBeenLastCalledWith('progress');
+    store.getState().mirror({ run: { ...run(), status: 'finished', endedAt: 1 } });
+    expect(ports.onServerChange).toHaveBeenLastCalledWith('end');
+  });
 });
