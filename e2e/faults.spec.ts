@@ -1,6 +1,7 @@
 import type { CDPSession, Page } from '@playwright/test';
 import { createAdeApi, lettaPath } from './ade-api.ts';
 import { makeAgent, openAgent } from './agent-factory.ts';
+import { openBreakableNetwork } from './breakable-network.ts';
 import { expect, test } from './fixtures.ts';
 import { simulatorOf } from './panels/simulator.ts';
 import { watchTraffic } from './watch-traffic.ts';
@@ -63,21 +64,33 @@ test.describe('a turn that is being read', () => {
     expect(traffic.sends()).toHaveLength(1);
   });
 
-  test('is read on after the network was gone', { tag: ['@R2', '@SM33'] }, async ({ page, api, allowStatuses }) => {
+  test('is read on after the network was gone', { tag: ['@R2', '@SM33'] }, async ({
+    page,
+    startAde,
+    allowStatuses,
+  }) => {
     allowStatuses(['network']);
+    let target = '';
+    const network = await openBreakableNetwork(() => target);
+    const ade = await startAde({ env: { ADE_ALLOWED_HOSTS: network.host } });
+    target = ade.url;
     const traffic = watchTraffic(page.context());
-    const agent = await makeAgent(api);
-    await openAgent(page, agent.id);
+    const agent = await makeAgent(createAdeApi(ade.url));
+    await page.goto(`http://${network.host}/servers/embedded/agents/${agent.id}`);
     const simulator = simulatorOf(page);
-    await simulator.say('count to 200');
+    await simulator.say('count to 500');
     await expect(simulator.agentMessages).toContainText('10 11 12');
     await page.context().setOffline(true);
+    network.tear();
     await expect(simulator.panel.getByText('Interrupted, not finished.')).toBeVisible();
     await expect(simulator.agentMessages).toContainText('10 11 12');
+    network.mend();
     await page.context().setOffline(false);
-    await expect(simulator.agentMessages).toContainText(COUNTED);
+    await expect(simulator.agentMessages).toContainText('498 499 500');
     await expectOneTurn(page);
     expect(traffic.sends()).toHaveLength(1);
+    await page.goto('about:blank');
+    await network.close();
   });
 
   test('is there on the way back and on the way forward', { tag: ['@R16', '@R26'] }, async ({ page, api }) => {
@@ -114,7 +127,7 @@ test.describe('a turn that is being read', () => {
       const agent = await makeAgent(remoteApi, { serverId });
       await page.goto(`${ade.url}/servers/${serverId}/agents/${agent.id}`);
       const options = await simulator.options();
-      await options.getByRole('switch', { name: /background/i }).click();
+      await options.getByRole('checkbox', { name: 'Run in the background' }).check();
       await page.keyboard.press('Escape');
       await simulator.say('count to 200');
       await expect(simulator.agentMessages).toContainText(COUNTED);
