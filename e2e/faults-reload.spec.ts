@@ -47,6 +47,28 @@ test(`${RELOADS} reloads at random instants of a turn: the same text, sent once`
   }
 });
 
+test('a run that ends while the page loads: its last words are there', { tag: ['@R26'] }, async ({ page, api }) => {
+  const agent = await makeAgent(api);
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  await simulator.say('count to 200');
+  await expect(simulator.agentMessages).toContainText('10 11 12');
+  const over = Promise.withResolvers<void>();
+  await page.route(/\/v1\/runs\/?\?.*statuses/, async (route) => {
+    await over.promise;
+    await route.continue();
+  });
+  await page.reload();
+  await expect(simulator.agentMessages).toContainText('10 11 12');
+  await expect
+    .poll(() => api.get<{ status: string }[]>(lettaPath(`/runs/?agent_id=${agent.id}`)))
+    .toMatchObject([{ status: 'completed' }]);
+  over.resolve();
+  await expect(simulator.agentMessages).toContainText('198 199 200');
+  await expect(simulator.lastTurn).toContainText('Turn finished');
+  await expect(simulator.agentMessages).toHaveCount(1);
+});
+
 /** What the agent said, as the server has it. */
 async function storedTexts(api: AdeApi, agentId: string): Promise<string[]> {
   const messages = await api.get<{ message_type: string; content?: string }[]>(
