@@ -15,7 +15,7 @@ const RUN = /^\/v1\/runs\/run-[^/]+(\/usage)?$/;
 
 /** The answer of a server that plays back; null for what has nothing to do with it. */
 export async function answerFromPlayback(
-  { method, path }: { method: string; path: string },
+  { method, path, search }: { method: string; path: string; search: string },
   playback: Playback,
   untilReleased: Promise<void>,
 ): Promise<Response | null> {
@@ -24,6 +24,7 @@ export async function answerFromPlayback(
   }
   if (method !== 'GET') return null;
   if (SENDS.test(path)) {
+    if (new URLSearchParams(search).has('before')) return Response.json([]);
     await untilReleased;
     return Response.json(playback.messages);
   }

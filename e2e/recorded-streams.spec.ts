@@ -48,19 +48,32 @@ async function playAll(page: Page, recordings: Recording[], { startAde, startRem
   const agent = await makeAgent(api, { serverId });
   await page.goto(`${ade.url}/servers/${serverId}/agents/${agent.id}`);
   await simulatorOf(page).transcript.waitFor();
-  for (const recording of recordings) await test.step(recording.name, () => playOne(page, remote, recording));
+  let before: Recording | null = null;
+  for (const recording of recordings) {
+    await test.step(recording.name, () => playOne(page, remote, { recording, before }));
+    before = recording;
+  }
 }
 
-async function playOne(page: Page, remote: RemoteLetta, { name, playback, texts, storedTexts }: Recording) {
+async function playOne(
+  page: Page,
+  remote: RemoteLetta,
+  { recording: { name, playback, texts, storedTexts }, before }: { recording: Recording; before: Recording | null },
+) {
   const simulator = simulatorOf(page);
-  // What the last recording left, such as a call that waits for a decision, would be in the way.
+  // What the last recording left would be in the way: a call that waits for a decision, or the texts that are looked for.
   await remote.set({ playback: { ...playback, messages: [], isHistoryHeld: false } });
-  if ((await simulator.sendButton.count()) === 0 || (await simulator.approval.isVisible())) {
+  const left = lettersOf(JSON.stringify(before?.playback.messages ?? []));
+  if ((await simulator.approval.isVisible()) || texts.some((text) => left.includes(lettersOf(text)))) {
     await page.reload();
     await simulator.transcript.waitFor();
   }
   await remote.set({ playback });
+  const answered = page.waitForResponse(
+    (response) => response.request().method() === 'POST' && /\/messages$/.test(response.url()),
+  );
   await simulator.say(`Play ${name}`);
+  await answered;
   await expect(simulator.stopButton, `${name} ends`).toBeHidden();
   await expect.soft(simulator.panel.getByText('The agent is working'), `${name} ends`).toBeHidden();
   await openReasoning(page);

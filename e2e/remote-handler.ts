@@ -57,7 +57,11 @@ export function createRemoteHandler({ backend, password, prefix }: RemoteOptions
       const refusal = refuse(incoming, password);
       if (refusal) return refusal;
       const played = habits.playback
-        ? await answerFromPlayback({ method: request.method, path: incoming.path }, habits.playback, history.promise)
+        ? await answerFromPlayback(
+            { method: request.method, path: incoming.path, search },
+            habits.playback,
+            history.promise,
+          )
         : null;
       return played ?? (await answer(incoming, habits, backend));
     },
