@@ -1,3 +1,5 @@
+import type { Playback } from './play-back.ts';
+
 /** What the remote Letta does that the embedded server does not: the original's habits, and faults a test asks for. */
 export interface RemoteHabits {
   /** Background runs and resuming them. Off as on a server without Redis: 503. */
@@ -14,6 +16,8 @@ export interface RemoteHabits {
   delayMs: number;
   /** Ends every stream after this many frames: torn (`reset`) or as if it were complete (`end`). */
   cutStream: { afterFrames: number; how: 'reset' | 'end' } | null;
+  /** Plays a recorded turn to whatever is sent. */
+  playback: Playback | null;
   /** The faults above apply only to requests whose path contains this. */
   onlyPath: string | null;
 }
@@ -26,6 +30,7 @@ export const originalHabits: RemoteHabits = {
   html: null,
   delayMs: 0,
   cutStream: null,
+  playback: null,
   onlyPath: null,
 };
 

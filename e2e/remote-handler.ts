@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { canonicalPath } from './canonical-path.ts';
 import { cutStream } from './cut-stream.ts';
+import { answerFromPlayback } from './play-back.ts';
 import { originalHabits, type RemoteHabits, type SeenRequest } from './remote-habits.ts';
 
 type Fetch = (request: Request) => Promise<Response>;
@@ -33,11 +34,14 @@ const RESUMES = /^\/v1\/(runs|conversations)\/[^/]+\/stream$/;
 
 export function createRemoteHandler({ backend, password, prefix }: RemoteOptions): RemoteHandler {
   let habits = { ...originalHabits };
+  let history = Promise.withResolvers<void>();
   const seen: SeenRequest[] = [];
   return {
     seen,
     setHabits: (changed) => {
       habits = { ...habits, ...changed };
+      if (!habits.playback?.isHistoryHeld) history.resolve();
+      else if (changed.playback) history = Promise.withResolvers<void>();
     },
     fetch: async (request) => {
       const { pathname, search } = new URL(request.url);
@@ -50,7 +54,16 @@ export function createRemoteHandler({ backend, password, prefix }: RemoteOptions
       });
       if (!pathname.startsWith(`${prefix}/`)) return detail(404, 'Not Found');
       const incoming = { request, path: pathname.slice(prefix.length), body };
-      return refuse(incoming, password) ?? (await answer(incoming, habits, backend));
+      const refusal = refuse(incoming, password);
+      if (refusal) return refusal;
+      const played = habits.playback
+        ? await answerFromPlayback(
+            { method: request.method, path: incoming.path, search },
+            habits.playback,
+            history.promise,
+          )
+        : null;
+      return played ?? (await answer(incoming, habits, backend));
     },
   };
 }

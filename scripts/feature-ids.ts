@@ -31,3 +31,6 @@ export const featureAreas: readonly FeatureArea[] = [
 export const featureIds: readonly string[] = featureAreas.flatMap(({ prefix, count }) =>
   Array.from({ length: count }, (_, index) => `${prefix}${index + 1}`),
 );
+
+/** Faults that journeys survive on purpose, R1 … R33: a cut stream, a reload in mid-turn, a sleeping tab. They count as no features. */
+export const faultIds: readonly string[] = Array.from({ length: 33 }, (_, index) => `R${index + 1}`);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { featureAreas, featureIds } from './feature-ids.ts';
+import { faultIds, featureAreas, featureIds } from './feature-ids.ts';
 import { type EndToEndReport, findProvenFeatures } from './proven-features.ts';
 
 const REPORT = 'test-results/e2e-report.json';
@@ -16,7 +16,9 @@ function printFeatures(): void {
     );
     process.exitCode = 1;
   }
-  console.log(`${proven.size} of ${featureIds.length} feature ids proven`);
+  const survived = faultIds.filter((id) => proven.has(id));
+  console.log(`Faults survived in a browser: ${survived.join(' ') || 'none'}`);
+  console.log(`${proven.size - survived.length} of ${featureIds.length} feature ids proven`);
 }
 
 function readReport(): EndToEndReport {

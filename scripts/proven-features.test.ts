@@ -30,6 +30,13 @@ test.each([
   expect(findProvenFeatures(reportOf(['SM24'], passed, result)).proven.size).toBe(0);
 });
 
+test('a fault is known, and is no feature', () => {
+  const { proven, unknown } = findProvenFeatures(reportOf(['@R26', '@R34'], passed));
+  expect([...proven]).toEqual(['R26']);
+  expect(unknown).toEqual([{ tag: 'R34', test: 'a journey' }]);
+  expect(featureIds).not.toContain('R26');
+});
+
 test('an id that is not in the list is reported with its test', () => {
   const { proven, unknown } = findProvenFeatures(reportOf(['SM53', 'ZZ1'], passed));
   expect(proven.size).toBe(0);

@@ -1,4 +1,4 @@
-import { featureIds } from './feature-ids.ts';
+import { faultIds, featureIds } from './feature-ids.ts';
 
 /** The parts of a Playwright JSON report that say which test carried which tags and how it ended. */
 export interface EndToEndReport {
@@ -24,12 +24,12 @@ interface ReportedTest {
 
 export interface ProvenFeatures {
   proven: Set<string>;
-  /** Tags that look like a feature id but are none, with the test that carries them. */
+  /** Tags that look like an id but are none, with the test that carries them. */
   unknown: { tag: string; test: string }[];
 }
 
 const FEATURE_TAG = /^[A-Z]+\d+$/;
-const knownIds = new Set(featureIds);
+const knownIds = new Set([...featureIds, ...faultIds]);
 
 /** A feature is proven by a test that carries its id and passed at the first attempt, in every project it ran in. */
 export function findProvenFeatures(report: EndToEndReport): ProvenFeatures {

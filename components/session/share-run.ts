@@ -4,7 +4,11 @@ import { isActive, type RunState } from '#lib/runs/run-state.ts';
 import type { RunStore } from '#lib/runs/run-store.ts';
 import { holdLock, type Release } from './hold-lock.ts';
 
-type Note = { type: 'hello' } | { type: 'run'; run: RunState } | { type: 'events'; events: RunEvent[] };
+type Note =
+  | { type: 'hello' }
+  | { type: 'run'; run: RunState }
+  | { type: 'events'; events: RunEvent[] }
+  | { type: 'progress'; isProgress: true };
 
 /** One tab reads a thread's stream; the others show what it reads, and one of them takes over when it is gone. */
 export interface RunShare {
@@ -14,6 +18,8 @@ export interface RunShare {
   untilFree(): Promise<void>;
   /** Passes on what was read. */
   tell(events: RunEvent[]): void;
+  /** Passes on that there may be more at the server, of a run that has no stream. */
+  tellProgress(): void;
 }
 
 export function shareRun(name: string, store: () => StoreApi<RunStore>): RunShare {
@@ -85,5 +91,6 @@ export function shareRun(name: string, store: () => StoreApi<RunStore>): RunShar
       await release?.();
     },
     tell: (events) => (isLeader ? post({ type: 'events', events }) : undefined),
+    tellProgress: () => (isLeader ? post({ type: 'progress', isProgress: true }) : undefined),
   };
 }

@@ -59,8 +59,13 @@ function createThreadSession(client: QueryClient, ref: ThreadRef): ThreadSession
     accept: (blockId, value) => set(({ values }) => ({ values: { ...values, [blockId]: value } })),
   }));
   let share: RunShare | null = null;
+  const ports = portsOf(client, ref);
   const run = createRunStore({
-    ...portsOf(client, ref),
+    ...ports,
+    onServerChange: async (change) => {
+      if (change === 'progress') share?.tellProgress();
+      await ports.onServerChange(change);
+    },
     open: async (intent, signal) => {
       baseline.setState({ values: await blockValues(client, ref) });
       return await openMessageStream(ref, intent, signal);

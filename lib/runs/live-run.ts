@@ -96,7 +96,9 @@ export function createLiveRun(ports: RunPorts, { get, set, onChange }: Cell): Li
         await end(get());
       },
       settle: async (report) => {
-        catchUp();
+        // What waits for a number that never came would leave a hole in the text. History has all of it.
+        clearTimeout(overtaken);
+        flush();
         await end({ ...get(), ...endOf(report, get()) });
       },
     };

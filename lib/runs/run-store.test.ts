@@ -120,6 +120,19 @@ describe('the run store', () => {
     await harness.until('finished');
   });
 
+  it('shows no text with a hole in it when only the server knows the rest', async () => {
+    const harness = setUp({ resume: () => Promise.reject(new RequestError(410, { detail: 'EXPIRED' })) });
+    harness.ports.readRun.mockResolvedValue({ isOver: true, stopReason: 'end_turn', usage: null, error: null });
+    await harness.store.getState().send(HI);
+    harness.say(PING);
+    harness.say(text('One ', 2));
+    harness.say(text('three', 4));
+    await vi.waitUntil(() => harness.run().messages.length > 0);
+    harness.cut();
+    await harness.until('finished');
+    expect(harness.run().messages).toMatchObject([{ content: 'One ' }]);
+  });
+
   it('is interrupted while the server does not answer, and goes on when it does', async () => {
     const down = vi.fn<RunPorts['readRun']>().mockRejectedValue(new TypeError('Failed to fetch'));
     const harness = setUp({ readRun: down, resume: () => Promise.reject(new TypeError('Failed to fetch')) });
@@ -214,5 +227,15 @@ describe('the run store', () => {
     const returned = { tool_call_id: 'c', status: 'success', tool_return: 'ok' };
     say({ message_type: 'tool_return_message', id: 'message-2', otid: 'p', ...returned });
     await vi.waitFor(() => expect(ports.onServerChange).toHaveBeenCalledWith('tool'));
+  });
+
+  it('reads again what a run changed that another tab follows', () => {
+    const { store, ports, run } = setUp();
+    store.getState().mirror({ run: { ...run(), status: 'streaming', runId: 'run-1', link: 'poll' } });
+    expect(ports.onServerChange).not.toHaveBeenCalled();
+    store.getState().mirror({ isProgress: true });
+    expect(ports.onServerChange).toHaveBeenLastCalledWith('progress');
+    store.getState().mirror({ run: { ...run(), status: 'finished', endedAt: 1 } });
+    expect(ports.onServerChange).toHaveBeenLastCalledWith('end');
   });
 });

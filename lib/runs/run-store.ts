@@ -18,8 +18,8 @@ export interface RunStore {
   attach(run: { runId: string; isBackground: boolean }): Promise<void>;
   /** Goes on where another tab left off, or where this page had given up. */
   takeOver(): Promise<void>;
-  /** Shows a run that another tab reads. */
-  mirror(change: { run: RunState } | { events: RunEvent[] }): void;
+  /** Shows a run that another tab reads, and reads what that tab found changed at the server. */
+  mirror(change: { run: RunState } | { events: RunEvent[] } | { isProgress: true }): void;
   /** Stops the run on the server. Rejects when the server does not take the request; the run then goes on. */
   stop(): Promise<void>;
   /** Forgets the finished turn: history has it. */
@@ -80,8 +80,11 @@ export function createRunStore(ports: RunPorts): StoreApi<RunStore> {
         await live.drive(null, begin({ ...run, status: 'reconnecting', error: null }));
       },
       mirror(change) {
+        if ('events' in change) return live.show(change.events);
         if ('run' in change) begin(change.run);
-        else live.show(change.events);
+        const isEnd = 'run' in change && change.run.endedAt !== null;
+        if (isEnd || 'isProgress' in change)
+          void ports.onServerChange(isEnd ? 'end' : 'progress').catch(() => undefined);
       },
       async stop() {
         const { runId, status } = get().run;

@@ -11,11 +11,16 @@ const TITLES: Record<string, string> = {
   compaction: 'Context compacted',
 };
 
+/** What Letta sends an agent to wake it, such as after an approval: its own words, in the person's name. */
+const ALERT = /^<system-alert>([\s\S]*)<\/system-alert>$/;
+
 /**
- * Letta packs its own words into user messages as JSON with a `type`; a packed message of the person is unpacked to
+ * Letta packs its own words into user messages as JSON with a `type`, or as an alert; a packed message of the person is unpacked to
  * its text. Null for anything else: what only looks like JSON stays the person's own.
  */
 export function unpackNotice(text: string): Notice | { said: string } | null {
+  const alert = ALERT.exec(text)?.[1];
+  if (alert !== undefined) return { type: 'system_alert', text: alert };
   if (!text.startsWith('{') || !text.includes('"type"')) return null;
   try {
     const packed: unknown = JSON.parse(text);

@@ -28,6 +28,7 @@ export function createFailingLetta({ frames, isBackground, faults, mangle }: Fai
   const posts: SendIntent[] = [];
   let connections = 0;
   let looks = 0;
+  let lastRead = 0;
   const numbered = frames.map((frame, index) => {
     const seq = index + 1;
     return { seq, text: toFrame(isBackground && 'seq_id' in frame ? { ...frame, seq_id: seq } : frame) };
@@ -55,13 +56,15 @@ export function createFailingLetta({ frames, isBackground, faults, mangle }: Fai
     },
     locate: async () => 'run-1',
     cancel: async () => undefined,
-    onServerChange: async () => undefined,
+    onServerChange: async () => {
+      lastRead = Date.now();
+    },
     onEvents: () => undefined,
     permit: async () => ({ revoked: new AbortController().signal, release: () => undefined }),
     schedule: (flush) => flush(),
     wait: async () => undefined,
   };
-  return { ports, posts };
+  return { ports, posts, lastRead: () => lastRead };
 }
 
 function toFrame(message: Record<string, unknown>): string {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { LettaMessage } from '#lib/runs/letta-message.ts';
+import type { RunState } from '#lib/runs/run-state.ts';
 import { createRunStore } from '#lib/runs/run-store.ts';
 import { type ConnectionFault, createFailingLetta } from './failing-letta.ts';
 
@@ -18,6 +19,12 @@ interface Mangling {
   seed: number;
   /** Which frame cannot be read, by its place; null for none. */
   corrupt: number | null;
+}
+
+/** What has to be seen in the end, by `otid`. */
+export interface WholeText {
+  key: string;
+  text: string;
 }
 
 export interface StreamCase {
@@ -54,15 +61,38 @@ export const streamCase: fc.Arbitrary<StreamCase> = fc.record({
 
 const TURNS_OF_THE_LOOP = 2_000;
 
+export type ProblemKind = 'lost' | 'doubled' | 'stuck' | 'sent again';
+
+export interface StreamProblem {
+  kind: ProblemKind;
+  text: string;
+}
+
+/** How a turn ended: what went wrong, the run as the page knows it, and what the server holds of it. */
+export interface PlayedStream {
+  problems: StreamProblem[];
+  run: RunState;
+  /** The messages, and when the page was told last to read them; 0 for never. */
+  history: { messages: LettaMessage[]; readAt: number };
+  whole: WholeText[];
+}
+
+/** Plays one case through the run store. Throws what went wrong. */
+export async function playStreamCase(given: StreamCase, options: { isReadable?: boolean } = {}): Promise<void> {
+  const { problems } = await playStream(given, options);
+  const lines = problems.map(({ kind, text }) => `${kind}: ${text}`);
+  if (lines.length > 0) throw new Error(lines.slice(0, 5).join('\n'));
+}
+
 /**
- * Plays one case through the run store. Throws what went wrong: a text that was lost or doubled, a turn that never ended,
- * a message that was sent twice.
+ * Plays one case through the run store and tells what went wrong: a text that was lost or doubled, a turn that never
+ * ended, a message that was sent twice. Texts of a stream that cannot be repaired are left to its history.
  */
-export async function playStreamCase(
+export async function playStream(
   { said, isBackground, faults, mangling }: StreamCase,
   { isReadable = isBackground && mangling.corrupt === null } = {},
-): Promise<void> {
-  const { ports, posts } = createFailingLetta({
+): Promise<PlayedStream> {
+  const { ports, posts, lastRead } = createFailingLetta({
     frames: toFrames(said),
     isBackground,
     faults,
@@ -70,7 +100,7 @@ export async function playStreamCase(
   });
   const store = createRunStore(ports);
   const whole = toWhole(said);
-  const problems: string[] = [];
+  const problems: StreamProblem[] = [];
   store.subscribe(({ run }) => {
     if (isReadable) problems.push(...run.messages.flatMap((message) => doubled(message, whole)));
   });
@@ -79,11 +109,11 @@ export async function playStreamCase(
   for (let turn = 0; turn < TURNS_OF_THE_LOOP && store.getState().run.endedAt === null; turn += 1)
     await new Promise((resolve) => setImmediate(resolve));
   const { run } = store.getState();
-  if (run.status !== 'finished') problems.push(`stuck: the turn is ${run.status}`);
-  if (posts.length !== 1) problems.push(`sent ${posts.length} times`);
+  if (run.status !== 'finished') problems.push({ kind: 'stuck', text: `the turn is ${run.status}` });
+  if (posts.length !== 1) problems.push({ kind: 'sent again', text: `${posts.length} times` });
   const isWholeStream = isReadable && run.link === 'stream';
   if (isWholeStream) problems.push(...whole.flatMap((expected) => lost(expected, run.messages)));
-  if (problems.length > 0) throw new Error(problems.slice(0, 5).join('\n'));
+  return { problems, run, history: { messages: toHistory(said), readAt: lastRead() }, whole };
 }
 
 function toFrames(said: Said[]): Record<string, unknown>[] {
@@ -101,7 +131,17 @@ function toFrames(said: Said[]): Record<string, unknown>[] {
   return [{ ...base, id: 'ping-1', message_type: 'ping' }, ...pieces, end];
 }
 
-function toWhole(said: Said[]): { key: string; text: string }[] {
+/** What the server stores of the turn. */
+function toHistory(said: Said[]): LettaMessage[] {
+  const ids = (index: number) => ({ id: `message-${index}`, otid: `otid-${index}`, run_id: 'run-1' });
+  return said.map(({ kind, pieces }, index) => ({
+    ...ids(index),
+    message_type: kind,
+    ...fieldOf(kind, pieces.join(''), index),
+  }));
+}
+
+function toWhole(said: Said[]): WholeText[] {
   return said.map(({ pieces }, index) => ({ key: `otid-${index}`, text: pieces.join('') }));
 }
 
@@ -118,15 +158,16 @@ function textOf(message: LettaMessage): string {
 }
 
 /** What is shown at any moment is a beginning of what is said: nothing twice, nothing left out. */
-function doubled(message: LettaMessage, whole: { key: string; text: string }[]): string[] {
+function doubled(message: LettaMessage, whole: WholeText[]): StreamProblem[] {
   const expected = whole.find(({ key }) => key === message.otid)?.text ?? '';
-  return expected.startsWith(textOf(message)) ? [] : [`shown: ${textOf(message)} of ${expected}`];
+  const text = textOf(message);
+  return expected.startsWith(text) ? [] : [{ kind: 'doubled', text: `${text} of ${expected}` }];
 }
 
-function lost(expected: { key: string; text: string }, messages: LettaMessage[]): string[] {
+function lost(expected: WholeText, messages: LettaMessage[]): StreamProblem[] {
   const message = messages.find(({ otid }) => otid === expected.key);
   const text = message ? textOf(message) : '';
-  return text === expected.text ? [] : [`lost: ${expected.text} became ${text}`];
+  return text === expected.text ? [] : [{ kind: 'lost', text: `${expected.text} became ${text}` }];
 }
 
 function mangle(frames: string[], { repeats, shuffle, seed, corrupt }: Mangling, connection: number): string[] {

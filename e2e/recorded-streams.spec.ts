@@ -1,0 +1,98 @@
+import type { Page } from '@playwright/test';
+import { createAdeApi } from './ade-api.ts';
+import { makeAgent } from './agent-factory.ts';
+import { expect, test } from './fixtures.ts';
+import { simulatorOf } from './panels/simulator.ts';
+import { lettersOf, type Recording, readRecordings } from './recordings.ts';
+import type { RemoteLetta } from './remote-letta.ts';
+
+// Tall, so that all of a turn is drawn.
+test.use({ viewport: { width: 1440, height: 3_000 } });
+
+const OWN = 'lib/runs/recordings';
+const RECORDINGS = process.env.LETTA_RECORDINGS;
+const PICTURES = process.env.ADE_PICTURES;
+
+test('streams of a real server, as recorded, are shown and ended', { tag: ['@SM1', '@SM6', '@SM33'] }, async ({
+  page,
+  startAde,
+  startRemote,
+}) => {
+  await playAll(page, await readRecordings(OWN), { startAde, startRemote });
+});
+
+test('every recorded stream is shown and ended', { tag: ['@SM1', '@SM6', '@SM10', '@SM24'] }, async ({
+  page,
+  startAde,
+  startRemote,
+}) => {
+  test.skip(!RECORDINGS, 'Set LETTA_RECORDINGS to a folder of recordings to play all of them.');
+  test.setTimeout(600_000);
+  const recordings = await readRecordings(`${RECORDINGS}/streams`);
+  expect(recordings.length).toBeGreaterThan(100);
+  const begun = performance.now();
+  await playAll(page, recordings, { startAde, startRemote });
+  const seconds = ((performance.now() - begun) / 1000).toFixed(0);
+  process.stdout.write(`${recordings.length} recorded streams played in ${seconds} s\n`);
+});
+
+interface Starters {
+  startAde: () => Promise<{ url: string }>;
+  startRemote: (options: { password: null }) => Promise<RemoteLetta>;
+}
+
+async function playAll(page: Page, recordings: Recording[], { startAde, startRemote }: Starters): Promise<void> {
+  const [ade, remote] = await Promise.all([startAde(), startRemote({ password: null })]);
+  const api = createAdeApi(ade.url);
+  const { id: serverId } = await api.post<{ id: string }>('/api/servers', { name: 'Remote', url: remote.url });
+  const agent = await makeAgent(api, { serverId });
+  await page.goto(`${ade.url}/servers/${serverId}/agents/${agent.id}`);
+  await simulatorOf(page).transcript.waitFor();
+  let before: Recording | null = null;
+  for (const recording of recordings) {
+    await test.step(recording.name, () => playOne(page, remote, { recording, before }));
+    before = recording;
+  }
+}
+
+async function playOne(
+  page: Page,
+  remote: RemoteLetta,
+  { recording: { name, playback, texts, storedTexts }, before }: { recording: Recording; before: Recording | null },
+) {
+  const simulator = simulatorOf(page);
+  // What the last recording left would be in the way: a call that waits for a decision, or the texts that are looked for.
+  await remote.set({ playback: { ...playback, messages: [], isHistoryHeld: false } });
+  const left = lettersOf(JSON.stringify(before?.playback.messages ?? []));
+  if ((await simulator.approval.isVisible()) || texts.some((text) => left.includes(lettersOf(text)))) {
+    await page.reload();
+    await simulator.transcript.waitFor();
+  }
+  await remote.set({ playback });
+  const answered = page.waitForResponse(
+    (response) => response.request().method() === 'POST' && /\/messages$/.test(response.url()),
+  );
+  await simulator.say(`Play ${name}`);
+  await answered;
+  await expect(simulator.stopButton, `${name} ends`).toBeHidden();
+  await expect.soft(simulator.panel.getByText('The agent is working'), `${name} ends`).toBeHidden();
+  await openReasoning(page);
+  await expectTexts(page, { name: `${name}, live`, texts });
+  await remote.set({ playback: { ...playback, isHistoryHeld: false } });
+  if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}.png` });
+  await expectTexts(page, { name: `${name}, from history`, texts: storedTexts });
+}
+
+async function openReasoning(page: Page): Promise<void> {
+  const closed = simulatorOf(page).panel.getByRole('button', { name: /^Reason/, expanded: false });
+  while ((await closed.count()) > 0) await closed.first().click();
+}
+
+async function expectTexts(page: Page, { name, texts }: { name: string; texts: string[] }): Promise<void> {
+  const { transcript } = simulatorOf(page);
+  const missing = async () => {
+    const seen = lettersOf(await transcript.innerText());
+    return texts.filter((text) => !seen.includes(lettersOf(text)));
+  };
+  await expect.poll(missing, { message: `${name} shows all of its texts` }).toEqual([]);
+}
