@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readStream } from './read-stream.ts';
 import type { RunEvent } from './reduce-run.ts';
 
@@ -33,6 +33,30 @@ describe('readStream', () => {
   it('throws when the connection breaks', async () => {
     const body = new ReadableStream<Uint8Array>({ start: (controller) => controller.error(new Error('reset')) });
     await expect(allOf(readStream(body))).rejects.toThrow('reset');
+  });
+
+  it.each([
+    ['the pings of our own server do not hide that Letta is gone', ': ping\n\n', 15_000, 'The stream fell silent.'],
+    [
+      'the pings of a quiet run keep it',
+      'data: {"message_type":"ping","id":"ping-1"}\n\n',
+      20_000,
+      'closed by the test',
+    ],
+  ])('%s', async (_name, frame, everyMs, end) => {
+    vi.useFakeTimers();
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(encode('data: {"message_type":"ping","id":"ping-1"}\n\n'));
+        setInterval(() => controller.enqueue(encode(frame)), everyMs);
+        setTimeout(() => controller.error(new Error('closed by the test')), 600_000);
+      },
+      cancel: () => void vi.clearAllTimers(),
+    });
+    const reading = expect(allOf(readStream(body))).rejects.toThrow(end);
+    await vi.advanceTimersByTimeAsync(600_000);
+    await reading;
+    vi.useRealTimers();
   });
 });
 

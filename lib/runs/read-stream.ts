@@ -5,7 +5,7 @@ import type { RunEvent } from './reduce-run.ts';
 interface ReadOptions {
   /** Characters of one event; a longer one cannot be read, and ends the reading. */
   maxEvent?: number;
-  /** The stream counts as broken after this many milliseconds without a byte. Three pings of ours fit in. */
+  /** The stream counts as broken when Letta says nothing for this long, in milliseconds. Three of its pings fit in. */
   silenceMs?: number;
   /** Ends the reading, without an error. */
   signal?: AbortSignal;
@@ -14,6 +14,8 @@ interface ReadOptions {
 const MAX_EVENT = 16 * 1024 * 1024;
 const SILENCE_MS = 65_000;
 const KEPT_OF_UNREADABLE = 2_048;
+/** What our own server writes into a quiet stream: it tells nothing about the Letta server behind it. */
+const OWN_PINGS = /^(: ping\n\n)+$/;
 
 /**
  * The events of a Letta stream, in batches as they arrive. A frame that cannot be read becomes an `unreadable`
@@ -39,12 +41,15 @@ export async function* readStream(
   // The connection is not wanted any more. What was being read ends.
   const leave = () => void reader.cancel().catch(() => undefined);
   signal?.addEventListener('abort', leave, { once: true });
+  let deadline = performance.now() + silenceMs;
   try {
     for (;;) {
-      const { done, value } = await withinSilence(reader, silenceMs);
+      const { done, value } = await readBefore(deadline, reader);
       if (signal?.aborted) return;
       if (done) break;
-      parser.feed(decoder.decode(value, { stream: true }));
+      const text = decoder.decode(value, { stream: true });
+      if (!OWN_PINGS.test(text)) deadline = performance.now() + silenceMs;
+      parser.feed(text);
       if (batch.length > 0) yield batch;
       batch = [];
       if (overflow) throw overflow;
@@ -57,10 +62,10 @@ export async function* readStream(
   }
 }
 
-async function withinSilence(reader: ReadableStreamDefaultReader<Uint8Array>, silenceMs: number) {
+async function readBefore(deadline: number, reader: ReadableStreamDefaultReader<Uint8Array>) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('The stream fell silent.')), silenceMs);
+    timer = setTimeout(() => reject(new Error('The stream fell silent.')), deadline - performance.now());
   });
   try {
     return await Promise.race([reader.read(), silence]);
