@@ -1,12 +1,13 @@
 'use client';
 
+import { memo } from 'react';
 import { formatRelativeTime } from '#lib/format.ts';
 import { useNow } from './use-now.ts';
 
 type RelativeTimeProps = { date: string | number | Date; className?: string };
 
 /** "4 minutes ago", kept current, with the full date and time as its title. */
-export function RelativeTime({ date, className }: RelativeTimeProps) {
+export const RelativeTime = memo(function RelativeTime({ date, className }: RelativeTimeProps) {
   const now = useNow();
   const then = new Date(date);
   if (Number.isNaN(then.getTime())) return <span className={className}>not reported</span>;
@@ -23,4 +24,4 @@ export function RelativeTime({ date, className }: RelativeTimeProps) {
       {now === undefined ? iso.slice(0, 10) : formatRelativeTime(then, new Date(now))}
     </time>
   );
-}
+});
