@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, mutationOptions } from '@tanstack/react-query';
+import { type InfiniteData, infiniteQueryOptions, mutationOptions } from '@tanstack/react-query';
 import type { LettaMessage } from '#lib/runs/letta-message.ts';
 import { type SendIntent, toSendBody } from '#lib/runs/send-intent.ts';
 import type { AgentRef, ThreadRef } from './agents.ts';
@@ -15,16 +15,32 @@ export const messageKeys = {
   history: (ref: ThreadRef, withErrors: boolean) => [...messageKeys.thread(ref), { withErrors }] as const,
 };
 
-/** A thread's history: pages of messages, each oldest first, the newest page first. */
+/**
+ * A thread's history: pages of messages, each oldest first, the newest page first. What was said stays said: read again,
+ * only the newest page is asked for, however many are loaded.
+ */
 export function messagesQuery(ref: ThreadRef, { withErrors }: { withErrors: boolean }) {
+  const queryKey = messageKeys.history(ref, withErrors);
   return infiniteQueryOptions({
-    queryKey: messageKeys.history(ref, withErrors),
+    queryKey,
     initialPageParam: null as string | null,
-    queryFn: ({ pageParam, signal }) => readHistoryPage(ref, { before: pageParam, withErrors, signal }),
+    queryFn: async ({ pageParam, signal, client }) => {
+      const loaded = client.getQueryData<InfiniteData<LettaMessage[], string | null>>(queryKey);
+      const known = loaded?.pages[loaded.pageParams.indexOf(pageParam)];
+      if (known && pageParam !== null) return known;
+      const page = await readHistoryPage(ref, { before: pageParam, withErrors, signal });
+      return known ? joinNewest(known, page) : page;
+    },
     // One stored message can be several of these: a page is the last one only when it is empty.
     getNextPageParam: (page, pages) =>
       page.length === 0 || (pages.length === 1 && page.length < PAGE_SIZE / 2) ? null : (page[0]?.id ?? null),
   });
+}
+
+/** The newest page as it was, with what has come; only what is new where the two do not meet. */
+function joinNewest(before: LettaMessage[], page: LettaMessage[]): LettaMessage[] {
+  const meeting = before.findIndex(({ id }) => id === page[0]?.id);
+  return meeting === -1 ? page : [...before.slice(0, meeting), ...page];
 }
 
 interface PageOptions {
