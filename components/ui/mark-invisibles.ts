@@ -15,7 +15,8 @@ export function markInvisibles() {
 }
 
 function markWithin(node: Node): void {
-  if (!node.children) return;
+  // A block of code is read as one text by what colours and copies it.
+  if (!node.children || node.tagName === 'pre') return;
   for (const child of node.children) markWithin(child);
   node.children = node.children.flatMap((child) =>
     child.type === 'text' && hasInvisibles(child.value ?? '') ? splitNode(child.value ?? '') : [child],
