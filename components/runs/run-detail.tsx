@@ -18,6 +18,7 @@ import { cancelRun } from '#lib/letta/messages.ts';
 import {
   deleteRunMutation,
   describeRunError,
+  isOver,
   type Run,
   runDuration,
   runMessagesQuery,
@@ -136,7 +137,6 @@ function RunActions({ run, onDeleted }: { run: Run; onDeleted: () => void }) {
   const [isAsking, setAsking] = useState(false);
   const stop = useMutation({ mutationFn: () => cancelRun(ref, run.id) });
   const remove = useMutation(deleteRunMutation(ref));
-  const isGoingOn = run.status === 'running' || run.status === 'created';
   return (
     <>
       {stop.error ? (
@@ -144,13 +144,13 @@ function RunActions({ run, onDeleted }: { run: Run; onDeleted: () => void }) {
           Could not stop: {describeFailure(stop.error).message}
         </span>
       ) : null}
-      {isGoingOn ? (
-        <Button size="sm" icon={<Square />} busy={stop.isPending} onClick={() => stop.mutate()}>
-          Stop run
-        </Button>
-      ) : (
+      {isOver(run) ? (
         <Button size="sm" icon={<Trash2 />} onClick={() => setAsking(true)}>
           Delete run
+        </Button>
+      ) : (
+        <Button size="sm" icon={<Square />} busy={stop.isPending} onClick={() => stop.mutate()}>
+          Stop run
         </Button>
       )}
       {isAsking ? (

@@ -4,13 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
-import { RequestDiffView } from '#components/ui/request-diff-view.tsx';
+import { RequestComparison } from '#components/ui/request-comparison.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { comparableStepsQuery, type Step, stepTraceQuery } from '#lib/letta/steps.ts';
-import { diffRequests } from '#lib/trace/diff-requests.ts';
-import { explainCache } from '#lib/trace/explain-cache.ts';
 import { readModelAnswer, readModelRequest } from '#lib/trace/read-model-call.ts';
 import { NoTrace } from './no-trace.tsx';
 
@@ -52,18 +50,7 @@ function Comparison({ step, otherId }: { step: Step; otherId: string }) {
   if (!mine.data || !other.data) return <NoTrace />;
   const [before, after] = [readModelRequest(other.data.request_json), readModelRequest(mine.data.request_json)];
   const cached = readModelAnswer(mine.data.response_json).usage?.cached ?? null;
-  return (
-    <>
-      <p
-        role="note"
-        aria-label="Prompt cache"
-        className="rounded-md bg-surface-sunken p-2.5 text-sm dark:bg-background"
-      >
-        {explainCache(before, after, cached).sentence}
-      </p>
-      <RequestDiffView diff={diffRequests(before, after)} />
-    </>
-  );
+  return <RequestComparison before={before} after={after} cached={cached} />;
 }
 
 function describeStep(step: Step, index: number): string {

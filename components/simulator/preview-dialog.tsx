@@ -7,14 +7,13 @@ import { Dialog } from '#components/ui/dialog.tsx';
 import { LongText } from '#components/ui/long-text.tsx';
 import { ModelRequestView } from '#components/ui/model-request-view.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
-import { RequestDiffView } from '#components/ui/request-diff-view.tsx';
+import { RequestComparison } from '#components/ui/request-comparison.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { describePreviewFailure, previewRequestQuery } from '#lib/letta/preview-request.ts';
 import { stepTraceQuery } from '#lib/letta/steps.ts';
-import { diffRequests } from '#lib/trace/diff-requests.ts';
-import { explainCache } from '#lib/trace/explain-cache.ts';
+import type { SendIntent } from '#lib/runs/send-intent.ts';
 import { readModelRequest } from '#lib/trace/read-model-call.ts';
 import { draftedMessage } from './send-draft.ts';
 import { readSendOptions } from './send-options-store.ts';
@@ -40,7 +39,7 @@ export function PreviewDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Preview({ intent }: { intent: Parameters<typeof previewRequestQuery>[1] }) {
+function Preview({ intent }: { intent: SendIntent }) {
   const preview = useQuery(previewRequestQuery(useThreadRef(), intent));
   const [tab, setTab] = useState<TabId>('request');
   return (
@@ -75,18 +74,12 @@ function AgainstLast({ payload }: { payload: Record<string, unknown> }) {
     <QueryView query={last} describeError={describeFailure} skeleton={<Skeleton lines={6} />}>
       {(trace) => {
         if (!trace) return <p className="text-muted">The server keeps no trace of the last step to compare with.</p>;
-        const [before, after] = [readModelRequest(trace.request_json), readModelRequest(payload)];
         return (
-          <div className="flex flex-col gap-4">
-            <p
-              role="note"
-              aria-label="Prompt cache"
-              className="rounded-md bg-surface-sunken p-2.5 text-sm dark:bg-background"
-            >
-              {explainCache(before, after, null).sentence}
-            </p>
-            <RequestDiffView diff={diffRequests(before, after)} />
-          </div>
+          <RequestComparison
+            before={readModelRequest(trace.request_json)}
+            after={readModelRequest(payload)}
+            cached={null}
+          />
         );
       }}
     </QueryView>

@@ -3,12 +3,7 @@ import type { RunReport } from '#lib/runs/run-ports.ts';
 import type { AgentRef, ThreadRef } from './agents.ts';
 import { lettaClient } from './create-letta-client.ts';
 import { readHistoryPage } from './messages.ts';
-import { describeRunError, type Run, runKeys } from './runs.ts';
-
-/** Runs older than this that still count as active were left behind by a server that stopped. */
-const STALE_AFTER_MS = 60 * 60_000;
-/** A run that was created and did not begin by then never will: some sends of the original leave such runs behind. */
-const BEGINS_WITHIN_MS = 60_000;
+import { describeRunError, isGoingOn, isOver, type Run, runKeys } from './runs.ts';
 
 /** The run that is going on in this thread, if any. */
 export function activeRunQuery(ref: ThreadRef) {
@@ -27,23 +22,18 @@ async function findActiveRun(ref: ThreadRef, signal: AbortSignal): Promise<Run |
     { signal },
   );
   const now = Date.now();
-  const isGoingOn = (run: Run) => {
-    const age = run.created_at ? now - Date.parse(run.created_at) : 0;
-    return age < (run.status === 'created' ? BEGINS_WITHIN_MS : STALE_AFTER_MS);
-  };
   const ofThread = (run: Run) => (run.conversation_id ?? null) === ref.conversationId;
-  return page.items.find((run) => ofThread(run) && isGoingOn(run)) ?? null;
+  return page.items.find((run) => ofThread(run) && isGoingOn(run, now)) ?? null;
 }
 
 /** How a run stands. Throws what the request throws; a run the server does not know is a 404. */
 export async function readRunReport(ref: AgentRef, runId: string, signal: AbortSignal): Promise<RunReport> {
   const client = lettaClient(ref.serverId);
   const run = await client.runs.retrieve(runId, { signal });
-  const isOver = run.status !== 'created' && run.status !== 'running';
-  if (!isOver) return { isOver, stopReason: null, usage: null, error: null };
+  if (!isOver(run)) return { isOver: false, stopReason: null, usage: null, error: null };
   const usage = await client.runs.usage.retrieve(runId, { signal }).catch(() => null);
   return {
-    isOver,
+    isOver: true,
     stopReason: run.stop_reason ?? (run.status === 'cancelled' ? 'cancelled' : null),
     usage: usage && {
       promptTokens: usage.prompt_tokens ?? 0,

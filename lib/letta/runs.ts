@@ -62,7 +62,7 @@ export function runQuery(ref: AgentRef, runId: string) {
   return queryOptions({
     queryKey: runKeys.item(ref, runId),
     queryFn: ({ signal }) => requestJson<Run>(runPath(ref, runId), { signal }),
-    refetchInterval: (query) => (isOver(query.state.data) ? false : 1_000),
+    refetchInterval: ({ state }) => (state.data && isOver(state.data) ? false : 1_000),
   });
 }
 
@@ -137,8 +137,20 @@ function runPath({ serverId }: AgentRef, runId: string): string {
   return `${serverPath(serverId)}/v1/runs/${encodeURIComponent(runId)}`;
 }
 
-function isOver(run: Run | undefined): boolean {
-  return run !== undefined && run.status !== 'created' && run.status !== 'running';
+/** Runs older than this that still count as active were left behind by a server that stopped. */
+const STALE_AFTER_MS = 60 * 60_000;
+/** A run that was created and did not begin by then never will: some sends of the original leave such runs behind. */
+const BEGINS_WITHIN_MS = 60_000;
+
+/** Whether a run has ended, by what the server says of it. */
+export function isOver({ status }: Pick<Run, 'status'>): boolean {
+  return status !== 'created' && status !== 'running';
+}
+
+/** Whether a run goes on at `now`, in milliseconds since the epoch: it has not ended, and was not left behind. */
+export function isGoingOn(run: Pick<Run, 'status' | 'created_at'>, now: number): boolean {
+  const age = run.created_at ? now - Date.parse(run.created_at) : 0;
+  return !isOver(run) && age < (run.status === 'created' ? BEGINS_WITHIN_MS : STALE_AFTER_MS);
 }
 
 /** How a turn ended and what it cost; null where the server does not say. */

@@ -1,16 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { AgentRef } from './agents.ts';
 import { lettaClient } from './create-letta-client.ts';
-import { type Run, runKeys } from './runs.ts';
+import { isGoingOn, type Run, runKeys } from './runs.ts';
 
 /** What the last run of a thread left it in. */
 export interface ThreadState {
   runId: string;
   kind: 'running' | 'waiting-for-approval' | 'idle';
 }
-
-/** Runs older than this that still count as active were left behind by a server that stopped. */
-const STALE_AFTER_MS = 60 * 60_000;
 
 /** The state of each thread that the agent's newest runs belong to, by conversation id; the agent's own is `default`. */
 export function threadStatesQuery(ref: AgentRef) {
@@ -41,7 +38,5 @@ export function toThreadStates(
 
 function kindOf(run: Pick<Run, 'status' | 'stop_reason' | 'created_at'>, now: number): ThreadState['kind'] {
   if (run.stop_reason === 'requires_approval') return 'waiting-for-approval';
-  const isActive = run.status === 'created' || run.status === 'running';
-  const isFresh = !run.created_at || now - Date.parse(run.created_at) < STALE_AFTER_MS;
-  return isActive && isFresh ? 'running' : 'idle';
+  return isGoingOn(run, now) ? 'running' : 'idle';
 }
