@@ -1,11 +1,12 @@
 'use client';
 
-import { Ellipsis, Hand, Trash2 } from 'lucide-react';
+import { Ellipsis, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { Badge } from '#components/ui/badge.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { WaitingBadge } from '#components/ui/waiting-badge.tsx';
 import { type AgentState, isWaiting } from '#lib/letta/agents.ts';
 import { routes } from '#lib/routes.ts';
 
@@ -29,11 +30,7 @@ export function AgentRow({ serverId, agent, onDelete, onTag }: AgentRowProps) {
           >
             {agent.name}
           </Link>
-          {isWaiting(agent) ? (
-            <Badge tone="warning" icon={<Hand />} className="shrink-0">
-              waits for approval
-            </Badge>
-          ) : null}
+          {isWaiting(agent) ? <WaitingBadge /> : null}
           {(agent.tags ?? []).slice(0, 4).map((tag) => (
             <button
               key={tag}

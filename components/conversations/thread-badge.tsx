@@ -1,9 +1,10 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Hand, LoaderCircle } from 'lucide-react';
+import { LoaderCircle } from 'lucide-react';
 import { useThreadRef } from '#components/session/agent-session.tsx';
 import { Badge } from '#components/ui/badge.tsx';
+import { WaitingBadge } from '#components/ui/waiting-badge.tsx';
 import { threadStatesQuery } from '#lib/letta/thread-states.ts';
 
 const REFRESH_MS = 3_000;
@@ -14,11 +15,7 @@ export function ThreadBadge({ conversationId }: { conversationId: string | null 
   const state = states.data?.[conversationId ?? 'default'];
   switch (state?.kind) {
     case 'waiting-for-approval':
-      return (
-        <Badge tone="warning" icon={<Hand />}>
-          waits for approval
-        </Badge>
-      );
+      return <WaitingBadge />;
     case 'running':
       return (
         <Badge tone="accent" icon={<LoaderCircle />}>

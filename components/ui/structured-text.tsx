@@ -1,6 +1,7 @@
 'use client';
 
 import { Badge } from './badge.tsx';
+import { LongText } from './long-text.tsx';
 import { Markdown } from './markdown.tsx';
 import { prettyJson } from './pretty-json.ts';
 
@@ -13,9 +14,7 @@ export function StructuredText({ text }: { text: string }) {
       <figcaption>
         <Badge>JSON</Badge>
       </figcaption>
-      <pre className="wrap-anywhere max-h-80 overflow-auto whitespace-pre-wrap rounded-md bg-surface-sunken p-2 font-mono text-sm">
-        {pretty}
-      </pre>
+      <LongText text={pretty} name="answer" />
     </figure>
   );
 }
