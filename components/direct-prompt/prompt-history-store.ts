@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { guardedStorage } from '#components/ui/guarded-storage.ts';
-import type { AgentRef } from '#lib/letta/agents.ts';
+import { type AgentRef, agentKey } from '#lib/letta/agents.ts';
 import type { DirectAnswer } from '#lib/letta/direct-prompt.ts';
 
 /** One direct prompt that was answered. */
@@ -35,13 +35,13 @@ const NONE: PastPrompt[] = [];
 
 /** The agent's last direct prompts in this browser, newest first. */
 export function usePromptHistory(ref: AgentRef): PastPrompt[] {
-  return usePromptHistoryStore(({ byAgent }) => byAgent[keyOf(ref)] ?? NONE);
+  return usePromptHistoryStore(({ byAgent }) => byAgent[agentKey(ref)] ?? NONE);
 }
 
 /** Keeps a prompt with its answer; only the newest stay. */
 export function keepPrompt(ref: AgentRef, past: PastPrompt): void {
   if (JSON.stringify(past).length > MAX_CHARS) return;
-  const key = keyOf(ref);
+  const key = agentKey(ref);
   usePromptHistoryStore.setState(({ byAgent }) => ({
     byAgent: { ...byAgent, [key]: [past, ...(byAgent[key] ?? [])].slice(0, KEPT) },
   }));
@@ -49,9 +49,5 @@ export function keepPrompt(ref: AgentRef, past: PastPrompt): void {
 
 /** Forgets the agent's direct prompts. */
 export function clearPrompts(ref: AgentRef): void {
-  usePromptHistoryStore.setState(({ byAgent }) => ({ byAgent: { ...byAgent, [keyOf(ref)]: [] } }));
-}
-
-function keyOf({ serverId, agentId }: AgentRef): string {
-  return `${serverId}/${agentId}`;
+  usePromptHistoryStore.setState(({ byAgent }) => ({ byAgent: { ...byAgent, [agentKey(ref)]: [] } }));
 }

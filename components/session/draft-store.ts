@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { AgentRef } from '#lib/letta/agents.ts';
+import { type AgentRef, agentKey } from '#lib/letta/agents.ts';
 
 /** Unsaved text, and what it started from. */
 export interface Draft {
@@ -43,8 +43,8 @@ export function dropDraft(ref: AgentRef, name: string): void {
   attempt(() => localStorage.removeItem(PREFIX + key));
 }
 
-function draftKey({ serverId, agentId }: AgentRef, name: string): string {
-  return `${serverId}/${agentId}/${name}`;
+function draftKey(ref: AgentRef, name: string): string {
+  return `${agentKey(ref)}/${name}`;
 }
 
 function storedDrafts(): Record<string, Draft> {

@@ -1,6 +1,6 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { agentKeys, type ThreadRef } from '#lib/letta/agents.ts';
+import { agentKey, agentKeys, type ThreadRef } from '#lib/letta/agents.ts';
 import { archivalKeys } from '#lib/letta/archival.ts';
 import { agentBlocksQuery, blockKeys } from '#lib/letta/blocks.ts';
 import { contextKeys } from '#lib/letta/context-window.ts';
@@ -49,8 +49,8 @@ export function threadSession(client: QueryClient, ref: ThreadRef): ThreadSessio
 }
 
 /** Names a thread among all servers. */
-export function threadKey({ serverId, agentId, conversationId }: ThreadRef): string {
-  return `${serverId}/${agentId}/${conversationId ?? 'default'}`;
+export function threadKey(ref: ThreadRef): string {
+  return `${agentKey(ref)}/${ref.conversationId ?? 'default'}`;
 }
 
 function createThreadSession(client: QueryClient, ref: ThreadRef): ThreadSession {

@@ -1,4 +1,4 @@
-import type { AgentRef } from '#lib/letta/agents.ts';
+import { type AgentRef, agentKey } from '#lib/letta/agents.ts';
 
 const MOST = 50;
 const LONGEST = 20_000;
@@ -23,6 +23,6 @@ export function rememberSaid(ref: AgentRef, text: string): void {
   }
 }
 
-function keyOf({ serverId, agentId }: AgentRef): string {
-  return `letta-ade-said:${serverId}/${agentId}`;
+function keyOf(ref: AgentRef): string {
+  return `letta-ade-said:${agentKey(ref)}`;
 }

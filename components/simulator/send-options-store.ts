@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { guardedStorage } from '#components/ui/guarded-storage.ts';
-import type { AgentRef } from '#lib/letta/agents.ts';
+import { type AgentRef, agentKey } from '#lib/letta/agents.ts';
 import { BUILT_IN_SERVER } from '#lib/letta/servers.ts';
 import type { ClientTool, OutgoingRole, SendOptions } from '#lib/runs/send-intent.ts';
 
@@ -43,12 +43,12 @@ if (typeof window !== 'undefined') void useSettings.persist.rehydrate();
 
 /** The settings of an agent, kept in this browser. */
 export function useSendSettings(ref: AgentRef): SendSettings {
-  const key = keyOf(ref);
+  const key = agentKey(ref);
   return useSettings((state) => state.byAgent[key]) ?? DEFAULT_SETTINGS;
 }
 
 export function changeSendSettings(ref: AgentRef, change: Partial<SendSettings>): void {
-  const key = keyOf(ref);
+  const key = agentKey(ref);
   useSettings.setState(({ byAgent }) => ({
     byAgent: { ...byAgent, [key]: { ...DEFAULT_SETTINGS, ...byAgent[key], ...change } },
   }));
@@ -56,7 +56,7 @@ export function changeSendSettings(ref: AgentRef, change: Partial<SendSettings>)
 
 /** The settings as they are now, outside of rendering. */
 export function readSendSettings(ref: AgentRef): SendSettings {
-  return useSettings.getState().byAgent[keyOf(ref)] ?? DEFAULT_SETTINGS;
+  return useSettings.getState().byAgent[agentKey(ref)] ?? DEFAULT_SETTINGS;
 }
 
 /** The settings as a send takes them, as they are now. */
@@ -80,8 +80,4 @@ function toSendOptions(ref: AgentRef, settings: SendSettings): SendOptions {
     ...(settings.returnTypes.length > 0 ? { returnTypes: settings.returnTypes } : {}),
     ...(settings.clientTools.length > 0 ? { clientTools: settings.clientTools } : {}),
   };
-}
-
-function keyOf({ serverId, agentId }: AgentRef): string {
-  return `${serverId}/${agentId}`;
 }

@@ -12,6 +12,11 @@ export interface AgentRef {
   agentId: string;
 }
 
+/** Names an agent among those of all servers, for what a browser keeps of it. */
+export function agentKey({ serverId, agentId }: AgentRef): string {
+  return `${serverId}/${agentId}`;
+}
+
 /** One thread of an agent: a conversation, or with null the agent's own. */
 export interface ThreadRef extends AgentRef {
   conversationId: string | null;
