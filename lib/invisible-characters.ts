@@ -22,13 +22,9 @@ const JOINED_SCRIPT =
 const SCRIPT_BEFORE = new RegExp(`${JOINED_SCRIPT}$`, 'u');
 const SCRIPT_AFTER = new RegExp(`^${JOINED_SCRIPT}`, 'u');
 
-/** Whether a text holds characters that hide or reorder it. */
-export function hasInvisibles(text: string): boolean {
-  return text.search(SUSPECT) !== -1 && splitInvisibles(text).some(({ mark }) => mark !== null);
-}
-
 /** Cuts a text at the characters that hide or reorder it. Joined again, the pieces are the text. */
 export function splitInvisibles(text: string): TextPiece[] {
+  if (text.search(SUSPECT) === -1) return [{ text, mark: null }];
   const pieces: TextPiece[] = [];
   const flags = [...text.matchAll(FLAG)].map(({ index, 0: flag }) => ({ from: index, to: index + flag.length }));
   let end = 0;

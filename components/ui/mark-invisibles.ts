@@ -1,4 +1,4 @@
-import { hasInvisibles, splitInvisibles } from '#lib/invisible-characters.ts';
+import { splitInvisibles } from '#lib/invisible-characters.ts';
 
 /** As much of a tree of HTML as is needed here. */
 interface Node {
@@ -18,9 +18,7 @@ function markWithin(node: Node): void {
   // A block of code is read as one text by what colours and copies it.
   if (!node.children || node.tagName === 'pre') return;
   for (const child of node.children) markWithin(child);
-  node.children = node.children.flatMap((child) =>
-    child.type === 'text' && hasInvisibles(child.value ?? '') ? splitNode(child.value ?? '') : [child],
-  );
+  node.children = node.children.flatMap((child) => (child.type === 'text' ? splitNode(child.value ?? '') : [child]));
 }
 
 function splitNode(text: string): Node[] {

@@ -1,8 +1,7 @@
-import { hasInvisibles, splitInvisibles } from '#lib/invisible-characters.ts';
+import { splitInvisibles } from '#lib/invisible-characters.ts';
 
 /** A text in which characters that hide or reorder it are marked by their numbers. Copied, it is the text as it was. */
 export function VisibleText({ text }: { text: string }) {
-  if (!hasInvisibles(text)) return text;
   return splitInvisibles(text).map(({ text: piece, mark }, index) =>
     mark === null ? (
       piece
