@@ -154,20 +154,6 @@ test('speaking as the assistant', { tag: ['@SM5'] }, async ({ page, api, provide
   await expect(simulator.agentMessages.filter({ hasText: 'always called Bob' })).toHaveCount(1);
 });
 
-test('double click and Enter twice send once', { tag: ['@SM44'] }, async ({ page, api }) => {
-  const agent = await makeAgent(api);
-  await openAgent(page, agent.id);
-  const simulator = simulatorOf(page);
-  await simulator.composer.fill('count to 4');
-  await simulator.sendButton.dblclick();
-  await expect(simulator.lastTurn).toContainText('Turn finished');
-  await simulator.composer.fill('count to 5');
-  await Promise.all([simulator.composer.press('Enter'), simulator.composer.press('Enter')]);
-  await expect(simulator.agentMessages.last()).toContainText('4 5');
-  await expect(simulator.yourMessages).toHaveCount(2);
-  expect(await api.get<unknown[]>(lettaPath(`/runs/?agent_id=${agent.id}`))).toHaveLength(2);
-});
-
 test('step by step: each message comes whole', { tag: ['@SM7'] }, async ({ page, api, provider }) => {
   const agent = await makeAgent(api, { model: MODEL });
   provider.script('hello', [{ text: 'One two three.', tokensPerSecond: 400 }]);

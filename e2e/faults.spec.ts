@@ -140,7 +140,9 @@ test.describe('a turn that is being read', () => {
 });
 
 test.describe('a message', () => {
-  test('leaves once, however often one clicks or presses Enter', { tag: ['@R27', '@SM3'] }, async ({ page, api }) => {
+  test('leaves once, however often one clicks or presses Enter', {
+    tag: ['@R27', '@SM3', '@SM44'],
+  }, async ({ page, api }) => {
     const traffic = watchTraffic(page.context());
     const agent = await makeAgent(api);
     await openAgent(page, agent.id);
@@ -155,6 +157,7 @@ test.describe('a message', () => {
     await expect(simulator.yourMessages).toHaveCount(2);
     await expect(simulator.queue).toBeHidden();
     expect(traffic.sends()).toHaveLength(2);
+    expect(await listRuns(api, agent.id)).toHaveLength(2);
   });
 
   test('that is sent without a network stays, and is sent once when the person sends it', {
