@@ -34,6 +34,12 @@ export function promptTime(iso: string, timeZone = 'UTC'): string {
   return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}:${part('second')} ${part('dayPeriod')} UTC${offset}`;
 }
 
+/** The first time in a text that `promptTime` wrote, in milliseconds since the epoch; null when it holds none. */
+export function readPromptTime(text: string): number | null {
+  const found = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [AP]M UTC[+-]\d{4}/.exec(text)?.[0];
+  return found === undefined ? null : Date.parse(found);
+}
+
 function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en-US', { timeZone: name });

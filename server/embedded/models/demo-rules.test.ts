@@ -91,6 +91,22 @@ describe('the demo model', () => {
     expect(decideDemoStep(request('hi', { after })).text).toContain('Name: Ada');
   });
 
+  it.each([
+    ['after', '10:00:09 AM', '10:00:10 AM', 'Name: Ada\n- Likes chess.'],
+    ['before', '01:00:00 PM', '12:59:59 PM', 'Name: Bob'],
+    ['in the same second as', '12:00:00 AM', '12:00:00 AM', 'Name: Bob'],
+  ])('a block that was written %s the memory tool', (_name, returned, compiled, expected) => {
+    const human = `Name: Ada\nLikes chess.\n</value>\n</human>\n- System prompt last recompiled: 2026-11-25 ${compiled} UTC+0000`;
+    const answer = { status: 'OK', message: 'Name: Bob', time: `2026-11-25 ${returned} UTC+0000` };
+    const call = { id: 'c', name: 'memory_insert', arguments: '{"label":"human"}' };
+    const after: ModelMessage[] = [
+      { role: 'assistant', content: null, reasoning: [], toolCalls: [call] },
+      { role: 'tool', toolCallId: 'c', content: JSON.stringify(answer) },
+      { role: 'user', content: 'Who am I?' },
+    ];
+    expect(decideDemoStep(request('hi', { human, after })).text).toContain(expected);
+  });
+
   it('says what a tool returned, and when it failed', () => {
     const returned = (status: string): ModelMessage[] => [
       { role: 'assistant', content: null, reasoning: [], toolCalls: [{ id: 'c', name: 'roll_dice', arguments: '{}' }] },

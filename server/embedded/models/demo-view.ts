@@ -1,3 +1,4 @@
+import { readPromptTime } from '#server/embedded/times.ts';
 import type { ModelMessage, ModelRequest, ToolDefinition } from './chat-model.ts';
 
 /** What the demo model sees of a request. */
@@ -36,19 +37,24 @@ function lastUserText(messages: ModelMessage[]): string {
     : last.content.map((part) => (part.type === 'text' ? part.text : '')).join(' ');
 }
 
-/** The prompt may be older than the block: a later memory tool's return holds the newer text. */
+/** The prompt may be older than the block: the return of a memory tool that ran after it holds the newer text. */
 function humanBlock(messages: ModelMessage[]): string | null {
   const system = messages.find((message) => message.role === 'system');
   const prompt = typeof system?.content === 'string' ? system.content : '';
   let value = prompt.match(/<human>[\s\S]*?<value>\n([\s\S]*?)\n<\/value>/)?.[1] ?? null;
+  const promptAt = readPromptTime(/last recompiled: .*/.exec(prompt)?.[0] ?? '');
   for (const message of messages) {
-    if (message.role !== 'tool') continue;
+    if (message.role !== 'tool' || isBefore(readPromptTime(message.content), promptAt)) continue;
     const call = callOf(messages, message.toolCallId);
     const answer = readReturn(messages, message);
     if (call && /^(?:core_)?memory_/.test(call.name) && answer.ok && /"label"\s*:\s*"human"/.test(call.arguments))
       value = answer.message;
   }
   return value;
+}
+
+function isBefore(time: number | null, other: number | null): boolean {
+  return time !== null && other !== null && time < other;
 }
 
 function callOf(messages: ModelMessage[], id: string) {
