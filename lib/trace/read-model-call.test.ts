@@ -233,3 +233,16 @@ describe('two requests', () => {
     expect(reach.tokens).toBeGreaterThan(20);
   });
 });
+
+it.each([
+  ['in one text', 'One.', [{ kind: 'reasoning', text: 'One.' }]],
+  [
+    'in pieces',
+    [{ text: 'One.', signature: null }, { text: 'Two.' }, 'three'],
+    [{ kind: 'reasoning', text: 'One.\nTwo.\nthree' }],
+  ],
+  ['of nothing', [], []],
+])('reasoning %s', (_name, reasoning, parts) => {
+  const request = { model: 'm', messages: [{ role: 'assistant', content: null, reasoning }] };
+  expect(readModelRequest(request).messages).toEqual([{ role: 'assistant', parts }]);
+});

@@ -58,15 +58,21 @@ function toMessage(message: JsonRecord): TraceMessage {
     const part: TracePart = { kind: 'tool-return', text: textOf(message['content']) };
     return { role, parts: [{ ...part, callId: textOf(message['tool_call_id']) }] };
   }
-  const reasoning = message['reasoning_content'] ?? message['reasoning'];
+  const reasoning = reasoningText(message['reasoning_content'] ?? message['reasoning']);
   return {
     role,
     parts: [
-      ...(reasoning ? [{ kind: 'reasoning' as const, text: textOf(reasoning) }] : []),
+      ...(reasoning ? [{ kind: 'reasoning' as const, text: reasoning }] : []),
       ...contentParts(message['content']),
       ...listOf(message['tool_calls']).map(toCall),
     ],
   };
+}
+
+/** Some providers give it in pieces. */
+function reasoningText(reasoning: unknown): string {
+  if (!Array.isArray(reasoning)) return textOf(reasoning);
+  return reasoning.map((piece) => textOf(recordOf(piece)['text'] ?? piece)).join('\n');
 }
 
 function contentParts(content: unknown): TracePart[] {
