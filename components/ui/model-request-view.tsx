@@ -106,11 +106,9 @@ function Part({ title, text, isOpen = false, children }: PartProps) {
       </summary>
       <div className="flex flex-col gap-2 px-3 pb-3">
         {text ? (
-          <CopyButton
-            text={text}
-            label={`Copy ${title.split(' · ')[0]?.toLowerCase()}`}
-            className="absolute top-1 right-1.5"
-          />
+          <span className="absolute top-1 right-1.5">
+            <CopyButton text={text} label={`Copy ${title.split(' · ')[0]?.toLowerCase()}`} />
+          </span>
         ) : null}
         {children}
       </div>
