@@ -63,18 +63,22 @@ export function RunDetail({ runId, onBack }: RunDetailProps) {
       <QueryView query={run} describeError={describeFailure} skeleton={<Skeleton lines={4} />}>
         {(found) => <RunFacts run={found} onDeleted={onBack} />}
       </QueryView>
-      <section>
-        <h3 className="mb-1.5 font-medium text-sm">Steps</h3>
-        <QueryView
-          query={steps}
-          describeError={describeFailure}
-          skeleton={<Skeleton lines={3} />}
-          empty={<p className="text-faint">The run has no steps.</p>}
-        >
-          {(found) => <Waterfall steps={found} onOpen={(id) => void setStep(id)} />}
-        </QueryView>
-      </section>
-      <RunMessages runId={runId} />
+      {run.data ? (
+        <>
+          <section>
+            <h3 className="mb-1.5 font-medium text-sm">Steps</h3>
+            <QueryView
+              query={steps}
+              describeError={describeFailure}
+              skeleton={<Skeleton lines={3} />}
+              empty={<p className="text-faint">The run has no steps.</p>}
+            >
+              {(found) => <Waterfall steps={found} onOpen={(id) => void setStep(id)} />}
+            </QueryView>
+          </section>
+          <RunMessages runId={runId} />
+        </>
+      ) : null}
     </div>
   );
 }
