@@ -5,6 +5,7 @@ import { measureIdleMemory } from './measure-idle-memory.ts';
 import { measurePageScripts } from './measure-page-scripts.ts';
 import { measureProxyHop } from './measure-proxy-hop.ts';
 import { measureStartTime } from './measure-start-time.ts';
+import { measureTabs } from './measure-tabs.ts';
 import { measureTranscript } from './measure-transcript.ts';
 
 const MEASUREMENTS = [
@@ -13,6 +14,7 @@ const MEASUREMENTS = [
   { name: 'scripts', measure: measurePageScripts },
   { name: 'proxy', measure: measureProxyHop },
   { name: 'token', measure: measureFirstToken },
+  { name: 'tabs', measure: measureTabs },
   { name: 'transcript', measure: measureTranscript },
 ];
 
