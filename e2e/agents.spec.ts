@@ -52,6 +52,8 @@ test('create a blank agent, then delete it', { tag: ['@CR1', '@AL14'] }, async (
   await page.getByRole('menuitem', { name: 'Delete agent…' }).click();
   const confirm = page.getByRole('alertdialog', { name: `Delete ${name}?` });
   await confirm.getByRole('button', { name: 'Delete agent' }).click();
+  // While it is open, all that lies behind it counts as hidden.
+  await expect(confirm).toBeHidden();
   await expect(page.getByRole('link', { name })).toBeHidden();
   expect(await api.get(lettaPath(`/agents/?name=${encodeURIComponent(name)}`))).toEqual([]);
 });
