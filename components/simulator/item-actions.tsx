@@ -2,13 +2,14 @@
 
 import { Braces, Ellipsis, GitFork, Hash, Info, ListTree, RotateCw } from 'lucide-react';
 import { useQueryState } from 'nuqs';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import type { MenuItem } from '#components/ui/menu-item.ts';
 import { toast } from '#components/ui/toast.ts';
+import { useLatest } from '#components/ui/use-latest.ts';
 import type { LettaMessage } from '#lib/runs/letta-message.ts';
 import { useSendAgain } from './use-send-again.ts';
 
@@ -22,13 +23,29 @@ interface ItemActionsProps {
 
 /** What one can do with a message: copy it in several forms, see its ids, go to its step, send it again. */
 export function ItemActions({ source, text }: ItemActionsProps) {
+  const read = useLatest({ source, text });
+  return <Actions type={source.message_type} stepId={source.step_id ?? null} read={read} />;
+}
+
+interface ActionsProps {
+  type: string;
+  stepId: string | null;
+  read: () => ItemActionsProps;
+}
+
+/** While the message grows nothing here is drawn again. */
+const Actions = memo(function Actions({ type, stepId, read }: ActionsProps) {
   const [, setStep] = useQueryState('step', { history: 'push' });
   const [isShowingDetails, setShowingDetails] = useState(false);
-  const again = useSendAgain(source);
-  const stepId = source.step_id ?? null;
+  const again = useSendAgain(type, () => read().source);
   const items: MenuItem[] = [
-    { id: 'json', label: 'Copy as JSON', icon: <Braces />, onSelect: () => void copy(JSON.stringify(source, null, 2)) },
-    { id: 'id', label: 'Copy message id', icon: <Hash />, onSelect: () => void copy(source.id) },
+    {
+      id: 'json',
+      label: 'Copy as JSON',
+      icon: <Braces />,
+      onSelect: () => void copy(JSON.stringify(read().source, null, 2)),
+    },
+    { id: 'id', label: 'Copy message id', icon: <Hash />, onSelect: () => void copy(read().source.id) },
     { id: 'details', label: 'Details…', icon: <Info />, onSelect: () => setShowingDetails(true) },
     {
       id: 'step',
@@ -60,17 +77,17 @@ export function ItemActions({ source, text }: ItemActionsProps) {
   ];
   return (
     <>
-      <CopyButton text={text} label="Copy text" />
+      <CopyButton text={() => read().text} label="Copy text" />
       <Menu
         label="Message actions"
         align="end"
         items={items}
         trigger={(props) => <IconButton {...props} label="Message actions" icon={<Ellipsis />} />}
       />
-      {isShowingDetails ? <MessageDetails source={source} onClose={() => setShowingDetails(false)} /> : null}
+      {isShowingDetails ? <MessageDetails source={read().source} onClose={() => setShowingDetails(false)} /> : null}
     </>
   );
-}
+});
 
 async function copy(text: string): Promise<void> {
   try {

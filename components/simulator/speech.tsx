@@ -60,6 +60,6 @@ function SpeechText({ item }: { item: SpeechItem }) {
   return /^\s*[[{]/.test(item.text) && !item.isLive ? (
     <StructuredText text={item.text} />
   ) : (
-    <Markdown text={item.text} />
+    <Markdown text={item.text} isGrowing={item.isLive} />
   );
 }

@@ -6,7 +6,6 @@ import { useAgentRef, useRun } from '#components/session/agent-session.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { formatDuration, formatNumber } from '#lib/format.ts';
 import { runSummaryQuery } from '#lib/letta/runs.ts';
-import type { RunState } from '#lib/runs/run-state.ts';
 import { stopReasonWords } from '#lib/runs/stop-reason-words.ts';
 import { FailedTurn } from './failed-turn.tsx';
 import { UnreadableEvents } from './unreadable-events.tsx';
@@ -14,34 +13,42 @@ import { useElapsed } from './use-elapsed.ts';
 
 /** How the live or last turn stands: working, finished with its usage, broken off, failed. */
 export function LiveTurnStatus() {
-  const run = useRun((store) => store.run);
-  switch (run.status) {
+  const status = useRun((store) => store.run.status);
+  switch (status) {
     case 'idle':
       return null;
     case 'sending':
       return <Working text="Sending…" />;
     case 'streaming':
-      return (
-        <Working
-          text={
-            run.link === 'poll' ? 'A turn is going on at the server. This page follows it.' : 'The agent is working…'
-          }
-        />
-      );
+      return <Streaming />;
     case 'reconnecting':
       return <Working text="The connection broke. Reconnecting…" />;
     case 'interrupted':
       return <Interrupted />;
     case 'failed':
-      return (
-        <>
-          {run.error ? <FailedTurn error={run.error} /> : null}
-          <UnreadableEvents texts={run.unreadable} />
-        </>
-      );
+      return <Failed />;
     default:
-      return <Finished run={run} />;
+      return <Finished />;
   }
+}
+
+function Streaming() {
+  const link = useRun((store) => store.run.link);
+  return (
+    <Working
+      text={link === 'poll' ? 'A turn is going on at the server. This page follows it.' : 'The agent is working…'}
+    />
+  );
+}
+
+function Failed() {
+  const { error, unreadable } = useRun((store) => store.run);
+  return (
+    <>
+      {error ? <FailedTurn error={error} /> : null}
+      <UnreadableEvents texts={unreadable} />
+    </>
+  );
 }
 
 /** The end of a turn in history. */
@@ -52,7 +59,8 @@ export function PastTurnStatus({ runId }: { runId: string }) {
   return <TurnLine stopReason={stopReason} promptTokens={promptTokens} completionTokens={completionTokens} />;
 }
 
-function Finished({ run }: { run: RunState }) {
+function Finished() {
+  const run = useRun((store) => store.run);
   return (
     <>
       <TurnLine

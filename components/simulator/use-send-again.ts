@@ -24,7 +24,7 @@ interface SendAgain {
 const ROLES = { user_message: 'user', system_message: 'system' } as const;
 
 /** Saying a message once more, or another way on a fork that ends before it. Null for what a person did not say. */
-export function useSendAgain(source: LettaMessage): SendAgain | null {
+export function useSendAgain(type: string, readSource: () => LettaMessage): SendAgain | null {
   const session = useThreadSession();
   const { ref } = session;
   const client = useQueryClient();
@@ -32,20 +32,20 @@ export function useSendAgain(source: LettaMessage): SendAgain | null {
   const [, setConversation] = useQueryState('conversation', { history: 'push' });
   const { data: servers } = useQuery(serversQuery());
   const server = servers?.find((each) => each.id === ref.serverId);
-  const role = source.message_type in ROLES ? ROLES[source.message_type as keyof typeof ROLES] : null;
+  const role = type in ROLES ? ROLES[type as keyof typeof ROLES] : null;
   if (role === null) return null;
 
-  const before = () => messageBefore(client.getQueriesData({ queryKey: messageKeys.thread(ref) }), source);
   return {
     whyNotSend: isBusy ? 'The agent is working' : undefined,
     whyNotFork: forksAtMessage(server) ? undefined : 'This server forks a conversation at its end only',
     send: async () => {
-      const content = source['content'] as OutgoingMessage['content'];
+      const content = readSource()['content'] as OutgoingMessage['content'];
       const message: OutgoingMessage = { role, content, otid: crypto.randomUUID() };
       await sendMessage(session, message);
     },
     editOnFork: async () => {
-      const upTo = before();
+      const source = readSource();
+      const upTo = messageBefore(client.getQueriesData({ queryKey: messageKeys.thread(ref) }), source);
       if (upTo === null) {
         toast.error('The message before this one is not loaded. Scroll up a little, then try again.');
         return;
