@@ -68,7 +68,7 @@ test('arrow up recalls what was said', { tag: ['@SM3'] }, async ({ page, api }) 
 });
 
 test('images by picking, pasting and address go to the model and stay in the transcript', {
-  tag: ['@SM22'],
+  tag: ['@SM22', '@SM23'],
 }, async ({ page, api, provider }) => {
   const agent = await makeAgent(api, { model: MODEL });
   provider.script('what is this', [{ text: 'A pixel.' }]);
@@ -77,6 +77,7 @@ test('images by picking, pasting and address go to the model and stay in the tra
   const file = { name: 'pixel.png', mimeType: 'image/png', buffer: Buffer.from(PIXEL, 'base64') };
   await page.getByLabel('Choose images').setInputFiles(file);
   await expect(simulator.attached.getByRole('listitem')).toHaveCount(1);
+  await expect(simulator.panel).toContainText('A model that cannot see gets a note in their place');
   await page.getByLabel('Choose images').setInputFiles({ ...file, name: 'notes.txt', mimeType: 'text/plain' });
   await expect(simulator.panel.getByRole('alert')).toContainText('notes.txt is not a PNG');
   await simulator.composer.focus();
@@ -160,13 +161,35 @@ test('step by step: each message comes whole', { tag: ['@SM7'] }, async ({ page,
   await openAgent(page, agent.id);
   const simulator = simulatorOf(page);
   const options = await simulator.options();
-  await options.getByRole('checkbox', { name: 'Show each step when it is done' }).check();
+  await options.getByRole('combobox', { name: 'How the answer comes' }).selectOption('steps');
   await options.getByRole('button', { name: 'Done' }).click();
   await expect(simulator.panel).toContainText('step by step');
   const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/messages'));
   await simulator.sayAndWait('hello');
   expect((await sent).postDataJSON()).toMatchObject({ streaming: true, stream_tokens: false });
   await expect(simulator.agentMessages).toHaveText(/One two three\./);
+});
+
+test('answer later: sent and left alone, the page follows the run', { tag: ['@SM34'] }, async ({
+  page,
+  api,
+  provider,
+}) => {
+  const agent = await makeAgent(api, { model: MODEL });
+  provider.script('hello', [{ text: 'One two three.' }]);
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  const options = await simulator.options();
+  await options.getByRole('combobox', { name: 'How the answer comes' }).selectOption('later');
+  await expect(options.getByText('The built-in server calls no addresses.')).toBeVisible();
+  await axe(page);
+  await options.getByRole('button', { name: 'Done' }).click();
+  await expect(simulator.panel).toContainText('answer later');
+  const answer = page.waitForResponse((response) => response.url().endsWith('/messages/async'));
+  await simulator.sayAndWait('hello');
+  expect(await (await answer).json()).toMatchObject({ status: 'created', background: true });
+  await expect(simulator.agentMessages).toHaveText(/One two three\./);
+  await expect(simulator.yourMessages).toHaveCount(1);
 });
 
 test('a model that thinks for long: the time is shown, and Stop works', { tag: ['@SM35', '@SM30'] }, async ({

@@ -18,6 +18,8 @@ export interface RemoteHabits {
   cutStream: { afterFrames: number; how: 'reset' | 'end' } | null;
   /** Plays a recorded turn to whatever is sent. */
   playback: Playback | null;
+  /** What is answered at these paths: routes that only Letta Cloud has. */
+  canned: Record<string, unknown>;
   /** The faults above apply only to requests whose path contains this. */
   onlyPath: string | null;
 }
@@ -31,6 +33,7 @@ export const originalHabits: RemoteHabits = {
   delayMs: 0,
   cutStream: null,
   playback: null,
+  canned: {},
   onlyPath: null,
 };
 

@@ -93,6 +93,7 @@ async function answer(incoming: Incoming, habits: RemoteHabits, backend: Fetch):
     await sleep(habits.delayMs);
     if (habits.html) return webPage(habits.html.status);
   }
+  if (incoming.path in habits.canned) return Response.json(habits.canned[incoming.path]);
   const refusal = refuseByHabit(incoming, habits, affected);
   if (refusal) return refusal;
   const response = await backend(toBackend(incoming, habits));

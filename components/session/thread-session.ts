@@ -5,7 +5,7 @@ import { archivalKeys } from '#lib/letta/archival.ts';
 import { agentBlocksQuery, blockKeys } from '#lib/letta/blocks.ts';
 import { contextKeys } from '#lib/letta/context-window.ts';
 import { locateRun, readRunReport } from '#lib/letta/live-runs.ts';
-import { cancelRun, messageKeys, openMessageStream, resumeRunStream } from '#lib/letta/messages.ts';
+import { cancelRun, messageKeys, openTurn, resumeRunStream } from '#lib/letta/messages.ts';
 import { runKeys } from '#lib/letta/runs.ts';
 import type { RunPorts } from '#lib/runs/run-ports.ts';
 import { createRunStore, type RunStore, type SendOutcome } from '#lib/runs/run-store.ts';
@@ -68,7 +68,7 @@ function createThreadSession(client: QueryClient, ref: ThreadRef): ThreadSession
     },
     open: async (intent, signal) => {
       baseline.setState({ values: await blockValues(client, ref) });
-      return await openMessageStream(ref, intent, signal);
+      return await openTurn(ref, intent, signal);
     },
     onEvents: (events) => share?.tell(events),
   });

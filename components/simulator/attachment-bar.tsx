@@ -34,6 +34,9 @@ export function AttachmentBar({ images, failure }: AttachmentBarProps) {
           </li>
         ))}
       </ul>
+      {images.length > 0 ? (
+        <p className="text-faint text-sm">A model that cannot see gets a note in their place, or the server refuses.</p>
+      ) : null}
     </div>
   );
 }

@@ -2,12 +2,12 @@
 
 import { ImagePlus, SlidersHorizontal } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { useAgentRef } from '#components/session/agent-session.tsx';
+import { useThreadRef } from '#components/session/agent-session.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { PreviewButton } from './preview-button.tsx';
-import { isSentInBackground, type SendSettings, useSendSettings } from './send-options-store.ts';
+import { isSentAsync, isSentInBackground, type SendSettings, useSendSettings } from './send-options-store.ts';
 
 const SendOptionsDialog = lazyComponent(() =>
   import('./send-options-dialog.tsx').then((module) => module.SendOptionsDialog),
@@ -20,11 +20,12 @@ interface ComposerOptionsProps {
 
 /** What else goes along with a message: images, and how its turn is run. What is not as usual is named. */
 export function ComposerOptions({ isBlank, onFiles }: ComposerOptionsProps) {
-  const ref = useAgentRef();
+  const ref = useThreadRef();
   const settings = useSendSettings(ref);
   const [isOpen, setOpen] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-  const isBackground = isSentInBackground(ref, settings);
+  const isAsync = isSentAsync(ref, settings);
+  const isBackground = !isAsync && isSentInBackground(ref, settings);
   return (
     <>
       <input
@@ -43,7 +44,7 @@ export function ComposerOptions({ isBlank, onFiles }: ComposerOptionsProps) {
       <IconButton label="Send options" icon={<SlidersHorizontal />} onClick={() => setOpen(true)} />
       <PreviewButton disabledReason={isBlank ? 'Write a message first' : undefined} />
       <span className="flex min-w-0 flex-wrap gap-1">
-        {deviations(settings).map((words) => (
+        {deviations(settings, isAsync).map((words) => (
           <Badge key={words} tone="accent">
             {words}
           </Badge>
@@ -62,12 +63,12 @@ export function ComposerOptions({ isBlank, onFiles }: ComposerOptionsProps) {
   );
 }
 
-function deviations(settings: SendSettings): string[] {
+function deviations(settings: SendSettings, isAsync: boolean): string[] {
   const { maxSteps, isByStep, overrideModel, senderId, returnTypes, clientTools } = settings;
   return [
     ...(overrideModel ? [overrideModel] : []),
     ...(maxSteps ? [`at most ${maxSteps} steps`] : []),
-    ...(isByStep ? ['step by step'] : []),
+    ...(isAsync ? ['answer later'] : isByStep ? ['step by step'] : []),
     ...(senderId ? [`as ${senderId}`] : []),
     ...(returnTypes.length > 0 ? [`${returnTypes.length} message types`] : []),
     ...(clientTools.length > 0

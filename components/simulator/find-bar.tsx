@@ -1,14 +1,19 @@
 'use client';
 
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
-import { type KeyboardEvent, useMemo } from 'react';
+import { type KeyboardEvent, useMemo, useState } from 'react';
+import { useAgentRef } from '#components/session/agent-session.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
+import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { SearchField } from '#components/ui/search-field.tsx';
 import { formatNumber } from '#lib/format.ts';
+import { BUILT_IN_SERVER } from '#lib/letta/servers.ts';
 import { findRows } from './find-rows.ts';
 import { closeFind, useFind } from './find-store.ts';
 import type { Row } from './to-rows.ts';
+
+const SearchDialog = lazyComponent(() => import('./search-dialog.tsx').then((module) => module.SearchDialog));
 
 interface FindBarProps {
   rows: Row[];
@@ -66,8 +71,28 @@ export function FindBar({ rows, hasOlder, isLoadingOlder, onLoadOlder, onJump }:
           Look in older messages
         </Button>
       ) : null}
+      <ServerSearch text={text} />
       <IconButton label="Close search" icon={<X />} onClick={closeFind} />
     </search>
+  );
+}
+
+/** The way to the server's own search, or why there is none. */
+function ServerSearch({ text }: { text: string }) {
+  const { serverId } = useAgentRef();
+  const [isOpen, setOpen] = useState(false);
+  const isBuiltIn = serverId === BUILT_IN_SERVER;
+  return (
+    <>
+      <Button
+        size="sm"
+        onClick={() => setOpen(true)}
+        disabledReason={isBuiltIn ? 'The built-in server keeps no search index. Letta Cloud does' : undefined}
+      >
+        Search the server…
+      </Button>
+      {isOpen ? <SearchDialog query={text} onClose={() => setOpen(false)} /> : null}
+    </>
   );
 }
 

@@ -12,8 +12,9 @@ import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { groupModels, modelsQuery } from '#lib/letta/models.ts';
 import { addAttachment } from './attachments-store.ts';
 import { ClientToolList } from './client-tool-list.tsx';
+import { DeliveryFields } from './delivery-fields.tsx';
 import { imageByUrl } from './read-image.ts';
-import { changeSendSettings, DEFAULT_SETTINGS, isSentInBackground, useSendSettings } from './send-options-store.ts';
+import { changeSendSettings, DEFAULT_SETTINGS, useSendSettings } from './send-options-store.ts';
 
 const TYPES = [
   'assistant_message',
@@ -77,18 +78,7 @@ export function SendOptionsDialog({ onClose }: { onClose: () => void }) {
           value={settings.senderId}
           onValueChange={(senderId) => changeSendSettings(ref, { senderId: senderId.trim() })}
         />
-        <Checkbox
-          label="Run in the background"
-          hint="The turn outlives this page, and its stream is picked up again after a reload. A self-hosted server needs Redis for it."
-          checked={isSentInBackground(ref, settings)}
-          onCheckedChange={(isBackground) => changeSendSettings(ref, { isBackground })}
-        />
-        <Checkbox
-          label="Show each step when it is done"
-          hint="Instead of token by token: what a client without token streaming gets."
-          checked={settings.isByStep}
-          onCheckedChange={(isByStep) => changeSendSettings(ref, { isByStep })}
-        />
+        <DeliveryFields />
         <fieldset className="flex flex-col gap-1.5">
           <legend className="mb-1 font-medium text-sm">Message types to receive</legend>
           <p className="text-faint text-sm">None ticked: all of them. The history keeps everything.</p>

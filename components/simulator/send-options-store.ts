@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { guardedStorage } from '#components/ui/guarded-storage.ts';
-import { type AgentRef, agentKey } from '#lib/letta/agents.ts';
+import { type AgentRef, agentKey, type ThreadRef } from '#lib/letta/agents.ts';
 import { BUILT_IN_SERVER } from '#lib/letta/servers.ts';
 import type { ClientTool, OutgoingRole, SendOptions } from '#lib/runs/send-intent.ts';
 
@@ -16,6 +16,8 @@ export interface SendSettings {
   isBackground: boolean | null;
   clientTools: ClientTool[];
   isByStep: boolean;
+  isAsync: boolean;
+  callbackUrl: string;
 }
 
 export const DEFAULT_SETTINGS: SendSettings = {
@@ -27,6 +29,8 @@ export const DEFAULT_SETTINGS: SendSettings = {
   isBackground: null,
   clientTools: [],
   isByStep: false,
+  isAsync: false,
+  callbackUrl: '',
 };
 
 const useSettings = create<{ byAgent: Record<string, SendSettings> }>()(
@@ -60,7 +64,7 @@ export function readSendSettings(ref: AgentRef): SendSettings {
 }
 
 /** The settings as a send takes them, as they are now. */
-export function readSendOptions(ref: AgentRef): SendOptions {
+export function readSendOptions(ref: ThreadRef): SendOptions {
   return toSendOptions(ref, readSendSettings(ref));
 }
 
@@ -69,15 +73,30 @@ export function isSentInBackground({ serverId }: AgentRef, { isBackground }: Sen
   return isBackground ?? serverId === BUILT_IN_SERVER;
 }
 
+/** Whether a turn of this thread is sent and left alone: Letta has no such route for conversations. */
+export function isSentAsync({ conversationId }: ThreadRef, { isAsync }: SendSettings): boolean {
+  return isAsync && conversationId === null;
+}
+
 /** The settings as a send takes them. */
-function toSendOptions(ref: AgentRef, settings: SendSettings): SendOptions {
+function toSendOptions(ref: ThreadRef, settings: SendSettings): SendOptions {
   const maxSteps = Number.parseInt(settings.maxSteps, 10);
   return {
     isBackground: isSentInBackground(ref, settings),
     ...(settings.isByStep ? { isByStep: true } : {}),
+    ...(isSentAsync(ref, settings) ? { isAsync: true, ...callback(ref, settings) } : {}),
     ...(maxSteps > 0 ? { maxSteps } : {}),
     ...(settings.overrideModel ? { overrideModel: settings.overrideModel } : {}),
     ...(settings.returnTypes.length > 0 ? { returnTypes: settings.returnTypes } : {}),
     ...(settings.clientTools.length > 0 ? { clientTools: settings.clientTools } : {}),
   };
+}
+
+/** Whether a server can call this when a run is over. */
+export function isCallbackUrl(text: string): boolean {
+  return /^https?:\/\/\S+$/.test(text);
+}
+
+function callback({ serverId }: AgentRef, { callbackUrl }: SendSettings): { callbackUrl?: string } {
+  return serverId !== BUILT_IN_SERVER && isCallbackUrl(callbackUrl) ? { callbackUrl } : {};
 }

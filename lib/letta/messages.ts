@@ -74,15 +74,18 @@ function inReadingOrder(page: LettaMessage[]): LettaMessage[] {
 }
 
 /**
- * Sends a message, or answers, and returns the stream that follows. One POST, never sent again: an aborted signal stops
- * reading, not the run. Throws RequestError when the server refuses before the stream begins.
+ * Sends a message, or answers, and returns the stream that follows; of an async one, the run it began. One POST, never
+ * sent again: an aborted signal stops reading, not the run. Throws RequestError when the server refuses before that.
  */
-export async function openMessageStream(
+export async function openTurn(
   ref: ThreadRef,
   intent: SendIntent,
   signal: AbortSignal,
-): Promise<ReadableStream<Uint8Array>> {
-  return await openStream(messagesPath(ref), toSendBody(intent), signal);
+): Promise<ReadableStream<Uint8Array> | { runId: string }> {
+  const body = toSendBody(intent);
+  if (!intent.options.isAsync) return await openStream(messagesPath(ref), body, signal);
+  const run = await requestJson<{ id: string }>(`${messagesPath(ref)}/async`, { method: 'POST', body, signal });
+  return { runId: run.id };
 }
 
 /** The stream of a background run behind number `after`. Throws RequestError when the server has none. */
@@ -134,7 +137,6 @@ export function resetMessagesMutation(ref: AgentRef) {
   });
 }
 
-/** Where a thread's messages are read and sent. */
 /** Where a thread's messages are. */
 export function messagesPath({ serverId, agentId, conversationId }: ThreadRef): string {
   const owner =

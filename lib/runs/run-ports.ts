@@ -18,8 +18,11 @@ export interface StreamPermit {
 
 /** What the store needs of the outside. */
 export interface RunPorts {
-  /** Sends once and never again. An aborted signal ends the reading, not the run. */
-  open(intent: SendIntent, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
+  /**
+   * Sends once and never again: the stream of the turn, or of an async one only which run it is. An aborted signal ends
+   * the reading, not the run.
+   */
+  open(intent: SendIntent, signal: AbortSignal): Promise<ReadableStream<Uint8Array> | { runId: string }>;
   /** The stream of a background run behind number `after`. Rejects with RequestError when the server has none. */
   resume(runId: string, after: number, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
   readRun(runId: string, signal: AbortSignal): Promise<RunReport>;

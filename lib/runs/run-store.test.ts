@@ -25,7 +25,7 @@ function setUp(overrides: Partial<RunPorts> = {}) {
   const streams: ReadableStreamDefaultController<Uint8Array>[] = [];
   const connect = async () => new ReadableStream<Uint8Array>({ start: (controller) => void streams.push(controller) });
   const ports = {
-    open: vi.fn(connect),
+    open: vi.fn<RunPorts['open']>(connect),
     resume: vi.fn<RunPorts['resume']>(connect),
     readRun: vi.fn<RunPorts['readRun']>(async () => ({ isOver: false, stopReason: null, usage: null, error: null })),
     locate: vi.fn<RunPorts['locate']>(async () => null),
@@ -83,6 +83,19 @@ describe('the run store', () => {
       sent: null,
       error: { status: 409, conflict: { kind: 'busy', runId: 'run-12345678-1234-4234-8234-123456789012' } },
     });
+  });
+
+  it('leaves an async turn to the server, and asks how it stands until it is over', async () => {
+    const over = { isOver: true, stopReason: 'end_turn', usage: null, error: null };
+    const readRun = vi.fn<RunPorts['readRun']>(async () => over).mockResolvedValueOnce({ ...over, isOver: false });
+    const { store, ports, until, run } = setUp({ open: async () => ({ runId: 'run-1' }), readRun });
+    const intent = { ...HI, options: { isBackground: true, isAsync: true } };
+    expect(await store.getState().send(intent)).toBe('sent');
+    expect(run()).toMatchObject({ runId: 'run-1', link: 'poll', isBackground: false });
+    await until('finished');
+    expect(readRun).toHaveBeenCalledTimes(2);
+    expect(ports.permit).not.toHaveBeenCalled();
+    expect(ports.resume).not.toHaveBeenCalled();
   });
 
   it('does not know whether a message arrived whose answer never came', async () => {

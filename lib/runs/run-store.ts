@@ -48,15 +48,21 @@ export function createRunStore(ports: RunPorts): StoreApi<RunStore> {
       run: IDLE_RUN,
       async send(intent) {
         if (isActive(get().run.status)) return 'refused';
-        const { isBackground } = intent.options;
+        const { isAsync = false } = intent.options;
+        const isBackground = intent.options.isBackground && !isAsync;
         const otid = intent.kind === 'message' ? intent.message.otid : null;
         const answered = intent.kind === 'answers' ? intent.answers.map((answer) => answer.tool_call_id) : [];
         const sent = sentMessage(intent);
         const signal = begin({ ...IDLE_RUN, status: 'sending', otid, isBackground, sent, answered });
-        const permit = await ports.permit({ isBackground });
+        const permit = isAsync ? null : await ports.permit({ isBackground });
         try {
-          const body = await ports.open(intent, permit ? AbortSignal.any([signal, permit.revoked]) : signal);
-          void live.drive({ body, permit }, signal);
+          const opened = await ports.open(intent, permit ? AbortSignal.any([signal, permit.revoked]) : signal);
+          if ('runId' in opened) {
+            permit?.release();
+            live.change({ runId: opened.runId, status: 'streaming', link: 'poll' });
+            grantStop();
+            void live.drive(null, signal);
+          } else void live.drive({ body: opened, permit }, signal);
           return 'sent';
         } catch (error) {
           permit?.release();

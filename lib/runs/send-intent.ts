@@ -34,6 +34,10 @@ export interface SendOptions {
   isBackground: boolean;
   /** Whole messages as each step ends, instead of tokens as they come. */
   isByStep?: boolean;
+  /** Sent and left alone: the server answers at once, and the page asks how the run stands. */
+  isAsync?: boolean;
+  /** Where the server reports the end of an async run. */
+  callbackUrl?: string;
   maxSteps?: number;
   overrideModel?: string;
   returnTypes?: string[];
@@ -47,15 +51,21 @@ export type SendIntent =
 
 /** The body of the one POST. */
 export function toSendBody(intent: SendIntent): Record<string, unknown> {
-  const { isBackground, isByStep, maxSteps, overrideModel, returnTypes, clientTools } = intent.options;
+  const { isAsync, maxSteps, overrideModel, returnTypes, clientTools } = intent.options;
   return {
     messages: [intent.kind === 'message' ? intent.message : { type: 'approval', approvals: intent.answers }],
-    streaming: true,
-    stream_tokens: !isByStep,
-    ...(isBackground ? { background: true } : {}),
+    ...(isAsync ? asyncPart(intent.options) : streamPart(intent.options)),
     ...(maxSteps === undefined ? {} : { max_steps: maxSteps }),
     ...(overrideModel ? { override_model: overrideModel } : {}),
     ...(returnTypes && returnTypes.length > 0 ? { include_return_message_types: returnTypes } : {}),
     ...(clientTools && clientTools.length > 0 ? { client_tools: clientTools } : {}),
   };
+}
+
+function streamPart({ isBackground, isByStep }: SendOptions): Record<string, unknown> {
+  return { streaming: true, stream_tokens: !isByStep, ...(isBackground ? { background: true } : {}) };
+}
+
+function asyncPart({ callbackUrl }: SendOptions): Record<string, unknown> {
+  return callbackUrl ? { callback_url: callbackUrl } : {};
 }
