@@ -85,6 +85,24 @@ test('several calls are decided together, by keyboard too', { tag: ['@SM12', '@S
   await expect(simulator.toolCall('roll_dice').nth(1)).toContainText('denied');
 });
 
+test('a call that needs nobody waits with the others of its step', { tag: ['@SM12', '@SM24'] }, async ({
+  page,
+  api,
+  provider,
+}) => {
+  const agent = await makeCarefulAgent(api);
+  const note = { name: 'memory_insert', arguments: { label: 'human', new_string: 'Likes dice.' } };
+  provider.script('roll', [{ tools: [...ASKS.tools, note] }, { text: 'Rolled and noted.' }]);
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  await simulator.say('roll and note it');
+  await expect(simulator.toolCall('roll_dice')).toContainText('waits for you');
+  await expect(simulator.toolCall('memory_insert')).toContainText('waits with the others');
+  await simulator.approval.getByRole('button', { name: 'Approve' }).click();
+  await expect(simulator.agentMessages.last()).toContainText('Rolled and noted.');
+  await expect(simulator.toolCall('memory_insert')).not.toContainText('waits');
+});
+
 test('two tabs see the same call, and it runs once', { tag: ['@SM29'] }, async ({ page, context, api, provider }) => {
   const agent = await makeCarefulAgent(api);
   provider.script('roll', [ASKS, { text: 'Both show 4.' }]);

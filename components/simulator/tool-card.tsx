@@ -15,6 +15,7 @@ import type { ToolItem } from '#lib/runs/to-transcript.ts';
 import { Disclosure } from './disclosure.tsx';
 import { ItemActions } from './item-actions.tsx';
 import { MessageImages } from './message-images.tsx';
+import { usePendingCalls } from './use-history.ts';
 
 const HEARTBEAT = /"request_heartbeat"\s*:\s*true/;
 const OTHER_AGENT = /"other_agent_id"\s*:\s*"(agent-[0-9a-f-]{36})"/;
@@ -109,8 +110,15 @@ function Outcome({ item }: { item: ToolItem }): ReactNode {
   return isLive || decision?.approve ? (
     <Badge icon={<LoaderCircle className="animate-spin" />}>running</Badge>
   ) : (
-    <Badge tone="warning">no return</Badge>
+    <NoReturn item={item} />
   );
+}
+
+/** The calls of a step run together: those that need nobody wait for the decision about the others. */
+function NoReturn({ item }: { item: ToolItem }) {
+  const stepId = item.source.step_id;
+  const waits = usePendingCalls().some((call) => stepId && call.source.step_id === stepId);
+  return <Badge tone="warning">{waits ? 'waits with the others' : 'no return'}</Badge>;
 }
 
 function DecisionBadge({ approve }: { approve: boolean }) {

@@ -45,6 +45,7 @@ export function TranscriptView({ rows, hasOlder, isLoadingOlder, onLoadOlder }: 
   const isIdle = useRun((store) => store.run.status === 'idle');
   const isEmpty = isIdle && rows.every((row) => !('item' in row) || row.item.kind === 'system');
   const found = useFound();
+  const fits = virtualizer.getTotalSize() <= (virtualizer.scrollRect?.height ?? 0);
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -90,7 +91,7 @@ export function TranscriptView({ rows, hasOlder, isLoadingOlder, onLoadOlder }: 
           />
         ) : null}
       </section>
-      {virtualizer.isAtEnd(END_THRESHOLD) ? null : (
+      {fits || virtualizer.isAtEnd(END_THRESHOLD) ? null : (
         <Button
           size="sm"
           icon={<ArrowDown />}

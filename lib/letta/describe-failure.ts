@@ -197,8 +197,17 @@ const PROVIDER_ERRORS: Record<string, [title: string, next: string]> = {
 /** A failure that came over a stream, by the error type that Letta gives it and its words. */
 export function describeStreamError(type: string, message: string, detail: string): Failure {
   const conflict = conflictOf(`${message} ${detail}`);
-  return conflict ? { ...describeConflict(conflict), conflict } : describeProviderError(type, message);
+  if (conflict) return { ...describeConflict(conflict), conflict };
+  return CONTEXT_IS_FULL.test(detail) ? { ...FULL_CONTEXT } : describeProviderError(type, message);
 }
+
+/** The original calls it an internal error; only the detail tells. */
+const CONTEXT_IS_FULL = /CONTEXT_WINDOW_EXCEEDED|context window exceeded|maximum context length/i;
+const FULL_CONTEXT = {
+  title: 'The context window is full',
+  message: 'The system prompt, memory, tools and messages together are more than the model takes.',
+  next: 'Compact the conversation, shorten what it holds, or choose a model with a larger window. Then send again.',
+};
 
 /** A provider's failure, by the error type that Letta gives it. */
 function describeProviderError(type: string, message: string): Failure {

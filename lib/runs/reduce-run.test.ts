@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readStream } from './read-stream.ts';
-import { endRun, reduceRun } from './reduce-run.ts';
+import { endRun, readError, reduceRun } from './reduce-run.ts';
 import { IDLE_RUN, type RunState } from './run-state.ts';
 import { toTranscript } from './to-transcript.ts';
 
@@ -112,3 +112,18 @@ async function allOf<T>(items: AsyncIterable<T>): Promise<T[]> {
   for await (const item of items) all.push(item);
   return all;
 }
+
+describe('the error of a stream', () => {
+  it.each([
+    [
+      'internal_error',
+      'CONTEXT_WINDOW_EXCEEDED: Bad request to OpenAI (context window exceeded)',
+      'The context window is full',
+    ],
+    ['llm_authentication', 'UNAUTHENTICATED: Error code: 401', 'The model provider refused the key'],
+    ['internal_error', 'Something else', 'The turn failed'],
+  ])('%s with %s says what is the matter', (type, detail, title) => {
+    const error = readError({ error_type: type, message: 'An error occurred during agent execution.', detail });
+    expect(error).toMatchObject({ title, details: detail });
+  });
+});

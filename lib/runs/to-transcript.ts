@@ -168,7 +168,18 @@ function addDecisions({ items, callAt, message, isLive }: Adding): void {
     if (approval.type === 'tool') items[index] = { ...call, result: call.result ?? approval };
     else items[index] = { ...call, decision: { approve: approval.approve === true, reason: approval.reason ?? null } };
   }
-  if (!isPlaced) items.push({ key: keyOf(message), source: message, isLive, kind: 'raw' });
+  if (isPlaced) return;
+  const base = { key: keyOf(message), source: message, isLive };
+  const text = approvals.map(describeDecision).join('\n');
+  items.push(text ? { ...base, kind: 'notice', type: 'decision', text } : { ...base, kind: 'raw' });
+}
+
+/** A decision whose call is on a page that is not loaded. */
+function describeDecision(approval: Record<string, unknown> | null): string {
+  const { type, approve, tool_call_id: callId, reason } = approval ?? {};
+  if (typeof callId !== 'string') return '';
+  if (type === 'tool') return `Returned by the person: ${callId}`;
+  return `${approve === true ? 'Approved' : 'Denied'}: ${callId}${typeof reason === 'string' && reason ? ` (${reason})` : ''}`;
 }
 
 function toItem(message: LettaMessage, isLive: boolean): TranscriptItem {

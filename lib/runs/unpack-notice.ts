@@ -36,5 +36,5 @@ export function unpackNotice(text: string): Notice | { said: string } | null {
 
 /** A notice's kind in words. */
 export function noticeTitle(type: string): string {
-  return TITLES[type] ?? type;
+  return type === 'decision' ? 'Decision' : (TITLES[type] ?? type);
 }
