@@ -41,7 +41,7 @@ test('choose another model', { tag: ['@CF6'] }, async ({ page, api, provider }) 
   const agent = await makeAgent(api);
   provider.script('who', [{ text: 'I am the scripted model.' }]);
   await openAgent(page, agent.id);
-  await configurationOf(page).model.selectOption('openai-proxy/scripted-1');
+  await configurationOf(page).chooseModel('openai-proxy/scripted-1');
   await expect(configurationOf(page).panel.getByText('Context window 128k tokens.')).toBeVisible();
   await simulatorOf(page).sayAndWait('who are you');
   await expect(simulatorOf(page).agentMessages.last()).toContainText('I am the scripted model.');

@@ -6,6 +6,7 @@ import { useAgentRef } from '#components/session/agent-session.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { moveFocus } from '#components/ui/move-focus.ts';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
@@ -14,7 +15,6 @@ import { formatDuration } from '#lib/format.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { type Run, type RunFilter, runDuration, runsQuery } from '#lib/letta/runs.ts';
 import { STOP_REASONS, stopReasonWords } from '#lib/runs/stop-reason-words.ts';
-import { moveFocus } from './move-focus.ts';
 import { RunStatus } from './run-status.tsx';
 
 const STATUSES = ['created', 'running', 'completed', 'failed', 'cancelled'];

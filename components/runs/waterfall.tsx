@@ -2,10 +2,10 @@
 
 import { useQueries } from '@tanstack/react-query';
 import { useAgentRef } from '#components/session/agent-session.tsx';
+import { moveFocus } from '#components/ui/move-focus.ts';
 import { formatDuration } from '#lib/format.ts';
 import { type Step, type StepMetrics, stepMetricsQuery } from '#lib/letta/steps.ts';
 import { layOutSteps, type StepBar } from './lay-out-steps.ts';
-import { moveFocus } from './move-focus.ts';
 import { reportedCount } from './reported.ts';
 import { RunStatus } from './run-status.tsx';
 

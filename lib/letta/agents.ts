@@ -101,6 +101,37 @@ export function agentQuery(ref: AgentRef) {
   });
 }
 
+const ALL_RELATIONS = [
+  'agent.blocks',
+  'agent.identities',
+  'agent.managed_group',
+  'agent.pending_approval',
+  'agent.secrets',
+  'agent.sources',
+  'agent.tags',
+  'agent.tools',
+] as const;
+
+/** One agent with all that belongs to it. The values of its secrets are masked before anything keeps them. */
+export function wholeAgentQuery(ref: AgentRef) {
+  return queryOptions({
+    queryKey: [...agentKeys.item(ref), 'whole'] as const,
+    queryFn: async ({ signal }) => {
+      const include = [...ALL_RELATIONS];
+      const agent = await lettaClient(ref.serverId).agents.retrieve(ref.agentId, { include }, { signal });
+      return {
+        ...agent,
+        secrets: agent.secrets?.map(maskSecret) ?? [],
+        tool_exec_environment_variables: agent.tool_exec_environment_variables?.map(maskSecret) ?? [],
+      };
+    },
+  });
+}
+
+function maskSecret<T extends object>(secret: T): T & { value: string; value_enc: null } {
+  return { ...secret, value: '••••••••', value_enc: null };
+}
+
 /** Makes an agent. */
 export function createAgentMutation(serverId: string) {
   return mutationOptions({

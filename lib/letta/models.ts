@@ -27,16 +27,20 @@ export function embeddingModelsQuery(serverId: string) {
   });
 }
 
+/** Models by the name of their provider, in the server's order. */
+export function modelsByProvider(models: Model[]): { provider: string; models: Model[] }[] {
+  const groups = Map.groupBy(models, (model) => model.provider_name ?? 'Other');
+  return [...groups].map(([provider, own]) => ({ provider, models: own }));
+}
+
 /** Models by provider, in the form a select takes. */
 export function groupModels(models: Model[]): { label: string; options: { value: string; label: string }[] }[] {
-  const groups = new Map<string, { label: string; options: { value: string; label: string }[] }>();
-  for (const model of models) {
-    const label = model.provider_name ?? 'Other';
-    const group = groups.get(label) ?? { label, options: [] };
-    const handle = modelHandle(model);
-    const hasOwnName = model.display_name && model.display_name !== model.name;
-    group.options.push({ value: handle, label: hasOwnName ? `${handle} · ${model.display_name}` : handle });
-    groups.set(label, group);
-  }
-  return [...groups.values()];
+  return modelsByProvider(models).map(({ provider, models: own }) => ({
+    label: provider,
+    options: own.map((model) => {
+      const handle = modelHandle(model);
+      const hasOwnName = model.display_name && model.display_name !== model.name;
+      return { value: handle, label: hasOwnName ? `${handle} · ${model.display_name}` : handle };
+    }),
+  }));
 }

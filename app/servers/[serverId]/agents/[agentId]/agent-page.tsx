@@ -7,8 +7,10 @@ import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { AgentMissing } from '#components/agents/agent-missing.tsx';
 import { WaitingBanner } from '#components/agents/waiting-banner.tsx';
 import { ArchivalSection } from '#components/archival/archival-section.tsx';
+import { AdvancedSection } from '#components/configuration/advanced-section.tsx';
+import { CompactionSection } from '#components/configuration/compaction-section.tsx';
 import { IdentitySection } from '#components/configuration/identity-section.tsx';
-import { ModelSection } from '#components/configuration/model-section.tsx';
+import { ModelSection, ModelSettingsSection } from '#components/configuration/model-section.tsx';
 import { SystemPromptSection } from '#components/configuration/system-prompt-section.tsx';
 import { ContextWindowSection } from '#components/context-window/context-window-section.tsx';
 import { ConversationSwitcher } from '#components/conversations/conversation-switcher.tsx';
@@ -86,11 +88,20 @@ function ConfigurationPanel({ serverId }: { serverId: string }) {
       <PanelBoundary name="Model">
         <ModelSection addModel={serverId === BUILT_IN_SERVER ? <AddModelButton variant="ghost" /> : null} />
       </PanelBoundary>
+      <PanelBoundary name="Model settings">
+        <ModelSettingsSection />
+      </PanelBoundary>
       <PanelBoundary name="System prompt">
         <SystemPromptSection />
       </PanelBoundary>
       <PanelBoundary name="Tools">
         <ToolsSection />
+      </PanelBoundary>
+      <PanelBoundary name="Compaction">
+        <CompactionSection />
+      </PanelBoundary>
+      <PanelBoundary name="Advanced">
+        <AdvancedSection />
       </PanelBoundary>
     </>
   );

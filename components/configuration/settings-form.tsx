@@ -1,0 +1,68 @@
+'use client';
+
+import type { SubmitEvent } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { ErrorNote } from '#components/ui/error-note.tsx';
+import { readSetting, toInput } from '#lib/letta/agent-settings.ts';
+import type { AgentState } from '#lib/letta/agents.ts';
+import { describeFailure } from '#lib/letta/describe-failure.ts';
+import type { SettingField } from '#lib/letta/setting-fields.ts';
+import { SaveResult } from './save-result.tsx';
+import { SettingChanges } from './setting-changes.tsx';
+import { SettingControl } from './setting-control.tsx';
+import { useSettings } from './use-settings.ts';
+
+interface SettingsFormProps {
+  /** Names the draft, and the form to assistive technology. */
+  name: string;
+  label: string;
+  agent: AgentState;
+  fields: SettingField[];
+}
+
+/** Settings that are saved together, with what would be sent before it is, and what the server made of it after. */
+export function SettingsForm({ name, label, agent, fields }: SettingsFormProps) {
+  const settings = useSettings(name, agent, fields);
+  const changed = new Set(settings.changes.map((change) => change.path));
+
+  function handleSubmit(event: SubmitEvent) {
+    event.preventDefault();
+    settings.save();
+  }
+
+  return (
+    <form aria-label={label} onSubmit={handleSubmit} className="flex flex-col gap-3">
+      {fields.map((field) => (
+        <SettingControl
+          key={field.path}
+          field={field}
+          value={settings.inputs[field.path] ?? toInput(field, readSetting(agent, field.path))}
+          isChanged={changed.has(field.path)}
+          error={settings.problems.get(field.path)}
+          onChange={(value) => settings.change(field.path, value)}
+        />
+      ))}
+      {settings.changes.length > 0 ? (
+        <section aria-label="What will be saved" className="rounded-md border border-border bg-surface-sunken p-2.5">
+          <SettingChanges changes={settings.changes} />
+          <div className="mt-2 flex justify-end gap-2">
+            <Button size="sm" onClick={settings.revert}>
+              Revert
+            </Button>
+            <Button
+              size="sm"
+              type="submit"
+              variant="primary"
+              busy={settings.isSaving}
+              disabledReason={settings.problems.size > 0 ? 'Correct the marked entries first' : undefined}
+            >
+              Save
+            </Button>
+          </div>
+        </section>
+      ) : null}
+      {settings.error ? <ErrorNote {...describeFailure(settings.error)} /> : null}
+      {settings.outcome ? <SaveResult outcome={settings.outcome} /> : null}
+    </form>
+  );
+}
