@@ -91,6 +91,18 @@ export function runMessagesQuery(ref: AgentRef, runId: string) {
   });
 }
 
+/** The OpenTelemetry spans of a run; null where the server keeps none. */
+export function runSpansQuery(ref: AgentRef, runId: string) {
+  return queryOptions({
+    queryKey: [...runKeys.item(ref, runId), 'spans'] as const,
+    queryFn: ({ signal }): Promise<Record<string, unknown>[] | null> =>
+      requestJson<Record<string, unknown>[]>(`${runPath(ref, runId)}/trace`, { signal }).catch((error: unknown) => {
+        if (statusOf(error) === 501) return null;
+        throw error;
+      }),
+  });
+}
+
 /** Deletes the record of a run; its messages stay. The original does it and then answers 500: what counts is that it is gone. */
 export function deleteRunMutation(ref: AgentRef) {
   return mutationOptions({

@@ -1,0 +1,31 @@
+import { makeAgent, openAgent } from './agent-factory.ts';
+import { axe } from './axe.ts';
+import { expect, test } from './fixtures.ts';
+import { runsOf } from './panels/runs.ts';
+import { simulatorOf } from './panels/simulator.ts';
+
+test('spans: what a server without them says, and how those of another one look', { tag: ['@OB8'] }, async ({
+  page,
+  api,
+  allowStatuses,
+}) => {
+  allowStatuses([501]);
+  const agent = await makeAgent(api);
+  await openAgent(page, agent.id);
+  const runs = runsOf(page);
+  await simulatorOf(page).sayAndWait('hello');
+  await runs.openTab();
+  await runs.list.getByRole('button').first().click();
+  await runs.panel.getByText('Spans', { exact: true }).click();
+  await expect(runs.panel).toContainText('This server keeps no OpenTelemetry spans');
+  await expect(runs.panel).toContainText('ClickHouse');
+  await axe(page);
+  const spans = [{ SpanName: 'agent_step', Duration: '1500000000' }, { SpanName: 'llm_request' }];
+  await page.route('**/v1/runs/*/trace', (route) => route.fulfill({ json: spans }));
+  await page.reload();
+  await runs.panel.getByText('Spans', { exact: true }).press('Enter');
+  const rows = runs.panel.getByRole('list', { name: 'Spans' }).getByRole('listitem');
+  await expect(rows).toHaveText(['agent_step1.5 s', 'llm_requestduration not reported']);
+  await expect(runs.panel).toContainText('"Duration": "1500000000"');
+  await axe(page);
+});
