@@ -1,3 +1,4 @@
+import { createAdeApi } from './ade-api.ts';
 import { makeAgent, openAgent } from './agent-factory.ts';
 import { axe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
@@ -28,4 +29,27 @@ test('spans: what a server without them says, and how those of another one look'
   await expect(rows).toHaveText(['agent_step1.5 s', 'llm_requestduration not reported']);
   await expect(runs.panel).toContainText('"Duration": "1500000000"');
   await axe(page);
+});
+
+test('the trace of a step on a server that knows only its older path', { tag: ['@OB13'] }, async ({
+  page,
+  startAde,
+  startRemote,
+  allowStatuses,
+}) => {
+  allowStatuses([404]);
+  const [ade, remote] = await Promise.all([startAde(), startRemote({ password: null })]);
+  await remote.set({ oldTraces: true });
+  const api = createAdeApi(ade.url);
+  const { id: serverId } = await api.post<{ id: string }>('/api/servers', { name: 'Remote', url: remote.url });
+  const agent = await makeAgent(api, { serverId });
+  await page.goto(`${ade.url}/servers/${serverId}/agents/${agent.id}`);
+  const simulator = simulatorOf(page);
+  const runs = runsOf(page);
+  await simulator.sayAndWait('hello');
+  await simulator.act(simulator.agentMessages.last(), 'Open its step');
+  await runs.view('Request');
+  await expect(runs.step).toContainText('Memory blocks · 2');
+  const asked = (await remote.requests()).map(({ path }) => path);
+  expect(asked).toContainEqual(expect.stringMatching(/^\/v1\/telemetry\/step-/));
 });

@@ -3,6 +3,7 @@ import { mutationOptions, queryOptions } from '@tanstack/react-query';
 import type { LettaMessage } from '#lib/runs/letta-message.ts';
 import type { AgentRef } from './agents.ts';
 import { serverPath } from './create-letta-client.ts';
+import { statusOf } from './describe-failure.ts';
 import { requestJson } from './request-json.ts';
 
 /** A step: one call of the model, and the tools it asked for. */
@@ -46,11 +47,16 @@ export function stepMetricsQuery(serverId: string, stepId: string) {
   });
 }
 
-/** The exchange with the provider; null when the server keeps none. */
+/** The exchange with the provider; null when the server keeps none. Older servers have it at an older path only. */
 export function stepTraceQuery(serverId: string, stepId: string) {
   return queryOptions({
     queryKey: [...stepKeys.item(serverId, stepId), 'trace'] as const,
-    queryFn: ({ signal }) => requestJson<StepTrace | null>(`${stepPath(serverId, stepId)}/trace`, { signal }),
+    queryFn: ({ signal }) =>
+      requestJson<StepTrace | null>(`${stepPath(serverId, stepId)}/trace`, { signal }).catch((error: unknown) => {
+        if (statusOf(error) !== 404) throw error;
+        const olderPath = `${serverPath(serverId)}/v1/telemetry/${encodeURIComponent(stepId)}`;
+        return requestJson<StepTrace | null>(olderPath, { signal });
+      }),
     staleTime: (query) => (query.state.data ? FOR_GOOD : 0),
   });
 }
