@@ -9,6 +9,8 @@ export function runsOf(page: Page) {
     list: panel.getByRole('list', { name: 'Runs' }),
     steps: panel.getByRole('list', { name: 'Steps' }),
     step,
+    /** Where a tag is added to the open step. */
+    stepTags: step.getByRole('textbox', { name: 'Tags of this step' }),
     openTab: () => panel.getByRole('tab', { name: 'Runs' }).click(),
     view: (name: string) => step.getByRole('tab', { name }).click(),
   };

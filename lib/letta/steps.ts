@@ -1,5 +1,5 @@
 import type { Step as SdkStep } from '@letta-ai/letta-client/resources/steps';
-import { mutationOptions, queryOptions } from '@tanstack/react-query';
+import { mutationOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { LettaMessage } from '#lib/runs/letta-message.ts';
 import type { AgentRef } from './agents.ts';
 import { serverPath } from './create-letta-client.ts';
@@ -8,6 +8,9 @@ import { requestJson } from './request-json.ts';
 
 /** A step: one call of the model, and the tools it asked for. */
 export type Step = SdkStep & { cached_input_tokens?: number | null; error_type?: string | null };
+
+/** What a person thinks of a step. */
+type Feedback = 'positive' | 'negative';
 
 /** How long the parts of a step took, in nanoseconds; null where nobody measured. */
 export interface StepMetrics {
@@ -98,14 +101,41 @@ function isPhantomStep(step: Step): boolean {
   return !step.run_id && !step.total_tokens && !step.prompt_tokens;
 }
 
-/** Says what a person thinks of a step; null takes it back. */
+/** Says what a person thinks of a step; null takes it back. Its tags stay. */
 export function stepFeedbackMutation(serverId: string, stepId: string) {
   return mutationOptions({
-    mutationFn: (feedback: 'positive' | 'negative' | null) =>
-      requestJson<Step>(`${stepPath(serverId, stepId)}/feedback`, { method: 'PATCH', body: { feedback } }),
-    onSuccess: (step, _input, _result, { client }) =>
-      client.setQueryData(stepQuery(serverId, stepId).queryKey, (known) => ({ ...known, ...step })),
+    scope: feedbackScope(stepId),
+    mutationFn: (feedback: Feedback | null) => sendFeedback(serverId, stepId, { feedback }),
+    onSuccess: (step, _input, _result, { client }) => keepStep(client, serverId, step),
   });
+}
+
+/** Puts these tags on a step. Its feedback stays. */
+export function stepTagsMutation(serverId: string, stepId: string) {
+  return mutationOptions({
+    scope: feedbackScope(stepId),
+    mutationFn: async (tags: string[], { client }) => {
+      // Letta takes feedback that is not sent along for feedback taken back.
+      const feedback = client.getQueryData(stepQuery(serverId, stepId).queryKey)?.feedback ?? null;
+      const step = await sendFeedback(serverId, stepId, { feedback, tags });
+      keepStep(client, serverId, step);
+      if (step.tags?.some((tag) => !tags.includes(tag))) throw new Error('This server does not take off the last tag.');
+      return step;
+    },
+  });
+}
+
+/** One change after the other: each of them sends what the one before it left. */
+function feedbackScope(stepId: string) {
+  return { id: `feedback ${stepId}` };
+}
+
+function sendFeedback(serverId: string, stepId: string, body: { feedback: Feedback | null; tags?: string[] }) {
+  return requestJson<Step>(`${stepPath(serverId, stepId)}/feedback`, { method: 'PATCH', body });
+}
+
+function keepStep(client: QueryClient, serverId: string, step: Step): void {
+  client.setQueryData(stepQuery(serverId, step.id).queryKey, (known) => ({ ...known, ...step }));
 }
 
 function stepPath(serverId: string, stepId: string): string {
