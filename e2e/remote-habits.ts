@@ -6,6 +6,8 @@ export interface RemoteHabits {
   background: boolean;
   /** ETag and If-Match. The original has neither. */
   etag: boolean;
+  /** Lists the steps of all runs. The original answers 400, whatever is asked. */
+  stepLists: boolean;
   /** Knows the trace of a step only by its older path, `/v1/telemetry/{id}`. */
   oldTraces: boolean;
   /** Other answers to clients that do not say they are the SDK; off, everyone counts as the SDK. */
@@ -27,6 +29,7 @@ export interface RemoteHabits {
 export const originalHabits: RemoteHabits = {
   background: false,
   etag: false,
+  stepLists: false,
   oldTraces: false,
   legacyAnswers: true,
   busyRunId: null,

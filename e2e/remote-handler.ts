@@ -111,7 +111,10 @@ function refuseByHabit({ request, path, body }: Incoming, habits: RemoteHabits, 
   return null;
 }
 
-function refuseReading(path: string, { oldTraces }: RemoteHabits): Response | null {
+function refuseReading(path: string, { stepLists, oldTraces }: RemoteHabits): Response | null {
+  if (!stepLists && path === '/v1/steps/') {
+    return detail(400, "Argument order does not match type typing.Optional[str]; is False of type <class 'bool'>");
+  }
   return oldTraces && STEP_TRACE.test(path) ? detail(404, 'Not Found') : null;
 }
 
