@@ -6,6 +6,10 @@ export interface RemoteHabits {
   background: boolean;
   /** ETag and If-Match. The original has neither. */
   etag: boolean;
+  /** Lists the steps of all runs. The original answers 400, whatever is asked. */
+  stepLists: boolean;
+  /** Knows the trace of a step only by its older path, `/v1/telemetry/{id}`. */
+  oldTraces: boolean;
   /** Other answers to clients that do not say they are the SDK; off, everyone counts as the SDK. */
   legacyAnswers: boolean;
   /** Answers every message with 409: this run is still going on. */
@@ -27,6 +31,8 @@ export interface RemoteHabits {
 export const originalHabits: RemoteHabits = {
   background: false,
   etag: false,
+  stepLists: false,
+  oldTraces: false,
   legacyAnswers: true,
   busyRunId: null,
   html: null,

@@ -30,6 +30,7 @@ interface Incoming {
 
 const WITHOUT_PASSWORD = /^\/v1\/(health|ready)\/?$/;
 const SENDS = /^\/v1\/(agents|conversations)\/[^/]+\/messages(\/stream)?$/;
+const STEP_TRACE = /^\/v1\/steps\/[^/]+\/trace$/;
 const RESUMES = /^\/v1\/(runs|conversations)\/[^/]+\/stream$/;
 
 export function createRemoteHandler({ backend, password, prefix }: RemoteOptions): RemoteHandler {
@@ -101,6 +102,7 @@ async function answer(incoming: Incoming, habits: RemoteHabits, backend: Fetch):
 }
 
 function refuseByHabit({ request, path, body }: Incoming, habits: RemoteHabits, affected: boolean): Response | null {
+  if (request.method === 'GET') return refuseReading(path, habits);
   if (request.method !== 'POST') return null;
   const sends = SENDS.test(path);
   if (!habits.background && (RESUMES.test(path) || (sends && wantsBackground(body)))) {
@@ -108,6 +110,13 @@ function refuseByHabit({ request, path, body }: Incoming, habits: RemoteHabits, 
   }
   if (sends && affected && habits.busyRunId) return busy(habits.busyRunId);
   return null;
+}
+
+function refuseReading(path: string, { stepLists, oldTraces }: RemoteHabits): Response | null {
+  if (!stepLists && path === '/v1/steps/') {
+    return detail(400, "Argument order does not match type typing.Optional[str]; is False of type <class 'bool'>");
+  }
+  return oldTraces && STEP_TRACE.test(path) ? detail(404, 'Not Found') : null;
 }
 
 function busy(runId: string): Response {

@@ -30,6 +30,7 @@ import { stopReasonWords } from '#lib/runs/stop-reason-words.ts';
 import { Facts } from './facts.tsx';
 import { MessageRecords } from './message-records.tsx';
 import { reportedCount, reportedDuration } from './reported.ts';
+import { RunSpans } from './run-spans.tsx';
 import { RunStatus } from './run-status.tsx';
 import { Waterfall } from './waterfall.tsx';
 
@@ -65,6 +66,7 @@ export function RunDetail({ runId, onBack }: RunDetailProps) {
       </QueryView>
       {run.data ? (
         <>
+          <RunSpans runId={runId} />
           <section>
             <h3 className="mb-1.5 font-medium text-sm">Steps</h3>
             <QueryView

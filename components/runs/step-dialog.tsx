@@ -17,6 +17,7 @@ import { FeedbackButtons } from './feedback-buttons.tsx';
 import { StepCompare } from './step-compare.tsx';
 import { StepMessages } from './step-messages.tsx';
 import { StepOverview } from './step-overview.tsx';
+import { StepTags } from './step-tags.tsx';
 import { StepRaw, StepRequest, StepResponse } from './step-trace.tsx';
 
 type TabId = 'overview' | 'messages' | 'request' | 'response' | 'compare' | 'raw';
@@ -85,7 +86,8 @@ function OpenStep({ step, onGo }: { step: Step; onGo: (stepId: string) => void }
             Step {index + 1} of {steps.length} in its run
           </span>
         )}
-        <span className="ml-auto">
+        <span className="ml-auto flex min-w-0 flex-wrap items-start gap-1.5">
+          <StepTags step={step} className="w-56" />
           <FeedbackButtons step={step} />
         </span>
       </div>

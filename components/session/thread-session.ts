@@ -7,6 +7,7 @@ import { contextKeys } from '#lib/letta/context-window.ts';
 import { locateRun, readRunReport } from '#lib/letta/live-runs.ts';
 import { cancelRun, messageKeys, openTurn, resumeRunStream } from '#lib/letta/messages.ts';
 import { runKeys } from '#lib/letta/runs.ts';
+import { stepKeys } from '#lib/letta/steps.ts';
 import type { RunPorts } from '#lib/runs/run-ports.ts';
 import { createRunStore, type RunStore, type SendOutcome } from '#lib/runs/run-store.ts';
 import type { SendIntent } from '#lib/runs/send-intent.ts';
@@ -109,7 +110,8 @@ function staleAfter(change: 'tool' | 'progress' | 'end', ref: ThreadRef): QueryK
   const memory = [blockKeys.ofAgent(ref), contextKeys.agent(ref), archivalKeys.agent(ref)];
   if (change === 'tool') return memory;
   if (change === 'progress') return [...memory, messageKeys.thread(ref)];
-  return [...memory, messageKeys.agent(ref), agentKeys.item(ref), runKeys.agent(ref), agentKeys.lists(ref.serverId)];
+  const lists = [agentKeys.lists(ref.serverId), stepKeys.lists(ref.serverId)];
+  return [...memory, messageKeys.agent(ref), agentKeys.item(ref), runKeys.agent(ref), ...lists];
 }
 
 /** A message may be sent before the blocks were ever read: what the turn changes is known only if they are read first. */

@@ -1,5 +1,5 @@
 import type { Run as SdkRun } from '@letta-ai/letta-client/resources/agents/messages';
-import { infiniteQueryOptions, mutationOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, mutationOptions, queryOptions } from '@tanstack/react-query';
 import type { LettaMessage } from '#lib/runs/letta-message.ts';
 import { readError } from '#lib/runs/reduce-run.ts';
 import type { RunError } from '#lib/runs/run-state.ts';
@@ -88,6 +88,37 @@ export function runMessagesQuery(ref: AgentRef, runId: string) {
     queryKey: [...runKeys.item(ref, runId), 'messages'] as const,
     queryFn: ({ signal }) =>
       requestJson<LettaMessage[]>(`${runPath(ref, runId)}/messages?order=asc&limit=1000`, { signal }),
+  });
+}
+
+/** The OpenTelemetry spans of a run; null where the server keeps none. */
+export function runSpansQuery(ref: AgentRef, runId: string) {
+  return queryOptions({
+    queryKey: [...runKeys.item(ref, runId), 'spans'] as const,
+    queryFn: ({ signal }): Promise<Record<string, unknown>[] | null> =>
+      requestJson<Record<string, unknown>[]>(`${runPath(ref, runId)}/trace`, { signal }).catch((error: unknown) => {
+        if (statusOf(error) === 501) return null;
+        throw error;
+      }),
+  });
+}
+
+const NEWEST_RUNS = 200;
+
+/** When runs began, by their ids: steps do not say when they were. The newest come from one list, the others singly. */
+export function runStartsQuery(ref: AgentRef, runIds: string[]) {
+  return queryOptions({
+    queryKey: [...runKeys.lists(ref), 'starts', runIds] as const,
+    queryFn: async ({ signal }): Promise<Record<string, string>> => {
+      const query = new URLSearchParams({ agent_id: ref.agentId, limit: String(NEWEST_RUNS), order: 'desc' });
+      const newest = await requestJson<Run[]>(`${serverPath(ref.serverId)}/v1/runs/?${query}`, { signal });
+      const listed = new Set(newest.map((run) => run.id));
+      const others = runIds.filter((id) => !listed.has(id));
+      const found = await Promise.allSettled(others.map((id) => requestJson<Run>(runPath(ref, id), { signal })));
+      const runs = [...newest, ...found.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))];
+      return Object.fromEntries(runs.map((run) => [run.id, run.created_at ?? '']));
+    },
+    placeholderData: keepPreviousData,
   });
 }
 

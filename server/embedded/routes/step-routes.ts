@@ -5,10 +5,11 @@ import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { ORGANIZATION_ID, requireId, USER_ID } from '#server/embedded/ids.ts';
 import { readModelSettings } from '#server/embedded/models/model-settings.ts';
 import { listStepMessages } from '#server/embedded/store/messages.ts';
+import type { PageRequest } from '#server/embedded/store/page.ts';
 import { findTrace, listSteps, requireStep, type StepRow, updateStep } from '#server/embedded/store/steps.ts';
 import { boundaryIso } from '#server/embedded/times.ts';
 import { toLlmConfig, unlistedModel } from './model-wire.ts';
-import { pageQuery, parseBody, parseQuery, queryFlag, toPage } from './parse-request.ts';
+import { pageQuery, parseBody, parseQuery, queryFlag } from './parse-request.ts';
 import { toStep } from './run-wire.ts';
 
 const listQuery = z.object({
@@ -18,6 +19,8 @@ const listQuery = z.object({
   has_feedback: queryFlag.optional(),
   start_date: z.string().optional(),
   end_date: z.string().optional(),
+  tags: z.array(z.string()).optional(),
+  trace_ids: z.array(z.string()).optional(),
   ...pageQuery({ limit: 50, order: 'desc' }),
 });
 const messagesQuery = z.object(pageQuery({ limit: 100, order: 'asc' }));
@@ -31,16 +34,19 @@ export function stepRoutes(context: EmbeddedContext): Hono {
   const { db } = context;
   const app = new Hono();
   app.get('/', async (c) => {
-    const query = parseQuery(c, listQuery);
+    const query = parseQuery(c, listQuery, ['tags', 'trace_ids']);
+    // Steps have no trace id here, so that none can be among those asked for.
+    if (query.trace_ids?.length) return c.json([]);
     const filter = {
       agentId: query.agent_id,
       model: query.model,
       feedback: query.feedback,
       hasFeedback: query.has_feedback,
+      tags: query.tags,
       start: boundaryIso(query.start_date, 'start'),
       end: boundaryIso(query.end_date, 'end'),
     };
-    return c.json((await listSteps(db, filter, toPage(query))).map(toStep));
+    return c.json((await listSteps(db, filter, toStepPage(query))).map(toStep));
   });
   app.get('/:id', async (c) => c.json(toStep(await requireStep(db, stepId(c.req.param('id'))))));
   app.get('/:id/metrics', async (c) => {
@@ -60,6 +66,12 @@ export function stepRoutes(context: EmbeddedContext): Hono {
     return c.json(toStep(await requireStep(db, step.id)));
   });
   return app;
+}
+
+/** The cursors of this list mean times, as in the original: `before` gives older steps in either order. */
+function toStepPage(query: PageRequest): PageRequest {
+  const { limit, order, after, before } = query;
+  return order === 'asc' ? { limit, order, after, before } : { limit, order, after: before, before: after };
 }
 
 /** `/v1/telemetry/{step_id}`: the older path of a step's trace. */

@@ -3,6 +3,7 @@ import type { Insertable, Selectable, Updateable } from 'kysely';
 import { newId } from '#server/embedded/ids.ts';
 import { notFound } from '#server/embedded/letta-error.ts';
 import { nowIso } from '#server/embedded/times.ts';
+import { hasTags } from './has-tags.ts';
 import type { Database } from './open-database.ts';
 import { applyPage, type PageRequest } from './page.ts';
 import type { Schema } from './schema.ts';
@@ -28,6 +29,8 @@ export interface StepFilter {
   /** `positive` or `negative`. */
   feedback?: string | undefined;
   hasFeedback?: boolean | undefined;
+  /** Steps with any of these. */
+  tags?: string[] | undefined;
   start?: string | undefined;
   end?: string | undefined;
 }
@@ -60,6 +63,7 @@ export async function listSteps(db: Database, filter: StepFilter, page: PageRequ
   if (filter.model) query = query.where('model', '=', filter.model);
   if (filter.feedback) query = query.where('feedback', '=', filter.feedback);
   if (filter.hasFeedback !== undefined) query = query.where('feedback', filter.hasFeedback ? 'is not' : 'is', null);
+  if (filter.tags?.length) query = query.where(hasTags(filter.tags, false));
   if (filter.start) query = query.where('created_at', '>=', filter.start);
   if (filter.end) query = query.where('created_at', '<=', filter.end);
   const cursors = { after: await seqOf(db, page.after), before: await seqOf(db, page.before) };
