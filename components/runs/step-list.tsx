@@ -7,12 +7,12 @@ import { useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { moveFocus } from '#components/ui/move-focus.ts';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { runStartsQuery } from '#lib/letta/runs.ts';
 import { cannotListSteps, type StepFilter, stepsQuery } from '#lib/letta/steps.ts';
-import { moveFocus } from './move-focus.ts';
 import { StepFilters } from './step-filters.tsx';
 import { StepRow } from './step-row.tsx';
 
