@@ -173,3 +173,47 @@ test('two pages change different settings of one agent: neither undoes the other
     model_settings: { temperature: 0.25, max_output_tokens: 99 },
   });
 });
+
+test('versions of the system prompt: kept, compared, put back', { tag: ['@CF9'] }, async ({ page, api }) => {
+  const agent = await makeAgent(api);
+  const path = lettaPath(`/agents/${agent.id}`);
+  await openAgent(page, agent.id);
+  await api.patch(path, { system: 'You are a pirate.' });
+  await api.patch(path, { system: 'You are a sailor.' });
+  await page.reload();
+  const configuration = configurationOf(page);
+  await configuration.openPrompt();
+  await configuration.panel.getByRole('button', { name: 'Versions' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Versions of the system prompt' });
+  const versions = dialog.getByRole('list', { name: 'Versions' }).getByRole('button');
+  await expect(versions).toHaveCount(3);
+  await expect(versions.nth(0)).toContainText('saved here');
+  await expect(versions.nth(2)).toContainText('found');
+  await versions.nth(0).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByTestId('diff-editor')).toContainText('pirate');
+  await expect(dialog.getByTestId('diff-editor')).toContainText('sailor');
+  await axe(page);
+  await dialog.getByRole('button', { name: 'Put it into the editor' }).click();
+  await expect(configuration.panel.getByText('unsaved')).toBeVisible();
+  await configuration.savePromptButton.click();
+  await expect(configuration.panel.getByText('unsaved')).toBeHidden();
+  expect(await api.get(path)).toMatchObject({ system: 'You are a pirate.' });
+});
+
+test('a conversation that runs with an older prompt is told, and brought up to date', {
+  tag: ['@CF9', '@ST13'],
+}, async ({ page, api }) => {
+  const agent = await makeAgent(api);
+  const conversation = await api.post<{ id: string }>(lettaPath(`/conversations/?agent_id=${agent.id}`), {});
+  await api.patch(lettaPath(`/agents/${agent.id}`), { system: 'You are a pirate.' });
+  await page.goto(`/servers/embedded/agents/${agent.id}?conversation=${conversation.id}`);
+  const configuration = configurationOf(page);
+  await configuration.openPrompt();
+  const note = configuration.panel.getByText('The agent does not run with this prompt yet.');
+  await expect(note).toBeVisible();
+  await axe(page);
+  await configuration.panel.getByRole('button', { name: 'Recompile' }).click();
+  await expect(note).toBeHidden();
+});

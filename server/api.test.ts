@@ -2,6 +2,7 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openHistoryStore } from '#server/history/history-store.ts';
 import { startTestUpstream, type TestUpstream } from '#server/proxy/test-upstream.ts';
 import type { ProbeTarget } from '#server/servers/probe-server.ts';
 import { openSecretStore } from '#server/servers/secret-store.ts';
@@ -46,6 +47,7 @@ async function openApi() {
     servers,
     embedded,
     backends,
+    history: openHistoryStore(':memory:'),
     log,
     ownHosts: new Set(['localhost:3000']),
     readAbout: async () => ({

@@ -1,4 +1,7 @@
 import { type Context, Hono } from 'hono';
+import { createHistoryRoutes } from '#server/history/history-routes.ts';
+import type { HistoryStore } from '#server/history/history-store.ts';
+import { watchHistory } from '#server/history/watch-history.ts';
 import { SDK_VERSION } from '#server/proxy/upstream-request.ts';
 import { createServersRoutes, type ServersRoutesParts, unknownServer } from '#server/servers/servers-routes.ts';
 import { ApiError } from './api-error.ts';
@@ -9,15 +12,17 @@ import { readdressRequest } from './readdress-request.ts';
 
 export interface ApiParts extends Omit<ServersRoutesParts, 'onChange'> {
   backends: Backends;
+  history: HistoryStore;
   readAbout(): Promise<About>;
   log?: Log;
 }
 
 /** Everything under `/api`: saved servers, each server's Letta API under `/api/servers/{id}/v1`, and facts about this installation. */
-export function createApi({ backends, readAbout, log = processLog, ...parts }: ApiParts): Hono {
+export function createApi({ backends, history, readAbout, log = processLog, ...parts }: ApiParts): Hono {
   const app = new Hono();
-  app.all('/api/servers/:serverId/v1/*', (c) => callBackend(c, backends));
+  app.all('/api/servers/:serverId/v1/*', (c) => callBackend(c, { backends, history, log }));
   app.route('/api/servers', createServersRoutes({ ...parts, onChange: backends.forget }));
+  app.route('/api/history', createHistoryRoutes(history));
   app.get('/api/about', async (c) => c.json(await readAbout()));
   app.notFound((c) => {
     const error = { message: 'There is nothing at this address.', next: 'Reload the page and try again.' };
@@ -35,7 +40,13 @@ export function createApi({ backends, readAbout, log = processLog, ...parts }: A
   return app;
 }
 
-function callBackend(c: Context, backends: Backends): Promise<Response> {
+interface BackendCall {
+  backends: Backends;
+  history: HistoryStore;
+  log: Log;
+}
+
+function callBackend(c: Context, { backends, history, log }: BackendCall): Promise<Response> {
   const { raw } = c.req;
   const url = new URL(raw.url);
   const serverId = url.pathname.split('/')[3] ?? '';
@@ -43,5 +54,6 @@ function callBackend(c: Context, backends: Backends): Promise<Response> {
   if (!backend) throw unknownServer(serverId);
   url.pathname = url.pathname.slice(`/api/servers/${serverId}`.length);
   // Letta answers in its present shapes only to what looks like its own client of 1.0 or later.
-  return backend.fetch(readdressRequest(raw, url, { 'x-stainless-package-version': SDK_VERSION }));
+  const call = () => backend.fetch(readdressRequest(raw, url, { 'x-stainless-package-version': SDK_VERSION }));
+  return watchHistory({ serverId, request: raw, url }, call, { history, log });
 }

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type HistoryStore, openHistoryStore } from '#server/history/history-store.ts';
 import { openServers } from '#server/servers/servers.ts';
 import { createApi } from './api.ts';
 import { createBackends } from './backends.ts';
@@ -54,13 +55,26 @@ async function openPages({ env, isDev, openPages, steps }: Parts): Promise<Pages
   return pages;
 }
 
+/** A history that cannot be read must not keep the ADE from starting: it then lives as long as the process. */
+function openHistory(file: string, log: Log): HistoryStore {
+  try {
+    return openHistoryStore(file);
+  } catch (error) {
+    log.error('The history of prompts could not be opened; nothing is kept of it until this is corrected', error);
+    return openHistoryStore(':memory:');
+  }
+}
+
 async function openApi({ env, log, steps, openEmbedded }: Parts, ownHosts: ReadonlySet<string>): Promise<FetchHandler> {
   const folder = join(env.home, 'embedded');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const embedded = await openEmbedded({ folder, keys: env.modelKeys, log: log.info });
   steps.add(embedded.close);
+  const history = openHistory(join(env.home, 'history.db'), log);
+  steps.add(async () => history.close());
   const servers = await openServers({ folder: env.home, letta: env.letta, log });
   const backends = createBackends({ servers, embedded });
   steps.add(backends.close);
-  return createApi({ servers, embedded, backends, readAbout: createAboutReader(env.home), ownHosts, log }).fetch;
+  return createApi({ servers, embedded, backends, history, readAbout: createAboutReader(env.home), ownHosts, log })
+    .fetch;
 }

@@ -1,19 +1,26 @@
 'use client';
 
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { ScrollText } from 'lucide-react';
+import { History, ScrollText } from 'lucide-react';
+import { useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import { dropDraft, keepDraft, useDraft } from '#components/session/draft-store.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CodeEditor } from '#components/ui/code-editor.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
+import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { Section } from '#components/ui/section.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { approximateTokens, formatNumber } from '#lib/format.ts';
 import { type AgentState, agentQuery, updateAgentMutation } from '#lib/letta/agents.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { RunningPromptNote } from './running-prompt-note.tsx';
+
+const PromptVersionsDialog = lazyComponent(() =>
+  import('./prompt-versions-dialog.tsx').then((module) => module.PromptVersionsDialog),
+);
 
 const DRAFT = 'system-prompt';
 
@@ -42,6 +49,7 @@ function PromptEditor({ agent }: { agent: AgentState }) {
   const draft = useDraft(ref, DRAFT);
   const update = useMutation(updateAgentMutation(ref));
   const text = draft?.text ?? agent.system;
+  const [isComparing, setComparing] = useState(false);
   const isStale = draft !== undefined && draft.base !== agent.system && draft.text !== agent.system;
 
   function change(next: string) {
@@ -64,6 +72,7 @@ function PromptEditor({ agent }: { agent: AgentState }) {
         onValueChange={change}
         onSave={save}
       />
+      <RunningPromptNote saved={agent.system} />
       {isStale ? (
         <p role="status" className="text-sm text-warning">
           The saved prompt changed since you began. Saving replaces it with yours; Revert shows it.
@@ -73,7 +82,10 @@ function PromptEditor({ agent }: { agent: AgentState }) {
         <span className="tabular text-faint text-sm">
           {formatNumber(text.length)} characters · ≈ {formatNumber(approximateTokens(text))} tokens
         </span>
-        <span className="ml-auto flex gap-2">
+        <span className="ml-auto flex flex-wrap gap-2">
+          <Button size="sm" icon={<History />} onClick={() => setComparing(true)}>
+            Versions
+          </Button>
           <Button
             size="sm"
             disabledReason={draft ? undefined : 'Nothing is changed'}
@@ -93,6 +105,9 @@ function PromptEditor({ agent }: { agent: AgentState }) {
         </span>
       </div>
       {update.error ? <ErrorNote {...describeFailure(update.error)} onRetry={save} /> : null}
+      {isComparing ? (
+        <PromptVersionsDialog current={text} onRestore={change} onClose={() => setComparing(false)} />
+      ) : null}
     </div>
   );
 }

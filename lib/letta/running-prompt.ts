@@ -1,0 +1,39 @@
+import { mutationOptions, queryOptions } from '@tanstack/react-query';
+import { readContent } from '#lib/runs/message-content.ts';
+import type { ThreadRef } from './agents.ts';
+import { type ContextWindow, contextKeys } from './context-window.ts';
+import { serverPath } from './create-letta-client.ts';
+import { requestJson } from './request-json.ts';
+
+/**
+ * The system message a thread really runs with: what was compiled last, not what would be now. Null where the server
+ * does not show it. Source: `GET /v1/agents/{id}/context`, whose first message it is.
+ */
+export function runningPromptQuery({ serverId, agentId, conversationId }: ThreadRef) {
+  const query = conversationId === null ? '' : `?${new URLSearchParams({ conversation_id: conversationId })}`;
+  const path = `${serverPath(serverId)}/v1/agents/${encodeURIComponent(agentId)}/context${query}`;
+  return queryOptions({
+    queryKey: [...contextKeys.agent({ serverId, agentId }), 'running-prompt', conversationId] as const,
+    queryFn: async ({ signal }) => readRunningPrompt(await requestJson<ContextWindow>(path, { signal })),
+  });
+}
+
+/** Compiles the prompt of a thread anew, with what is saved now. */
+export function recompileMutation(ref: ThreadRef) {
+  const { serverId, agentId, conversationId } = ref;
+  const owner =
+    conversationId === null
+      ? `agents/${encodeURIComponent(agentId)}`
+      : `conversations/${encodeURIComponent(conversationId)}`;
+  return mutationOptions({
+    mutationFn: () => requestJson<string>(`${serverPath(serverId)}/v1/${owner}/recompile`, { method: 'POST' }),
+    onSuccess: (_answer, _input, _result, { client }) =>
+      client.invalidateQueries({ queryKey: contextKeys.agent({ serverId, agentId }) }),
+  });
+}
+
+function readRunningPrompt({ messages }: ContextWindow): string | null {
+  const [first] = messages;
+  if (typeof first !== 'object' || first === null || Reflect.get(first, 'role') !== 'system') return null;
+  return readContent(Reflect.get(first, 'content')).text || null;
+}

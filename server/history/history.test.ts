@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { createLog } from '#server/log.ts';
+import { createHistoryRoutes } from './history-routes.ts';
+import { openHistoryStore } from './history-store.ts';
+import { watchHistory } from './watch-history.ts';
+
+const AGENT_ID = 'agent-11111111-1111-4111-8111-111111111111';
+const SUBJECT = { serverId: 'embedded', agentId: AGENT_ID, kind: 'system-prompt' as const };
+
+function setUp() {
+  const lines: string[] = [];
+  const log = createLog(
+    (text) => void lines.push(text),
+    (text) => void lines.push(text),
+  );
+  const history = openHistoryStore(':memory:', () => new Date('2026-01-01T00:00:00Z'));
+  let agent: unknown = { id: AGENT_ID, system: 'one' };
+  const call = async (method: string, path: string, body?: unknown) => {
+    const url = new URL(path, 'http://localhost');
+    const request = new Request(url, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    if (typeof body === 'object') agent = Object.assign({}, agent, body);
+    const response = await watchHistory({ serverId: 'embedded', request, url }, async () => Response.json(agent), {
+      history,
+      log,
+    });
+    return await response.json();
+  };
+  return { history, lines, call, setAgent: (next: unknown) => (agent = next) };
+}
+
+describe('the history of a prompt', () => {
+  it('has what was read and what was written, each once, with its cause', async () => {
+    const { history, call } = setUp();
+    const path = `/v1/agents/${AGENT_ID}`;
+    await call('GET', path);
+    await call('GET', path);
+    expect(await call('PATCH', path, { system: 'two' })).toMatchObject({ system: 'two' });
+    await call('PATCH', path, { name: 'Sam' });
+    await expect.poll(() => history.list(SUBJECT)).toHaveLength(2);
+    expect(history.list(SUBJECT)).toMatchObject([
+      { cause: 'saved', characters: 3, at: '2026-01-01T00:00:00.000Z' },
+      { cause: 'found', characters: 3 },
+    ]);
+  });
+
+  it.each([
+    ['GET', '/v1/agents/'],
+    ['GET', `/v1/agents/${AGENT_ID}/context`],
+    ['POST', `/v1/agents/${AGENT_ID}`],
+  ])('leaves %s %s alone', async (method, path) => {
+    const { history, call } = setUp();
+    await call(method, path, method === 'POST' ? { system: 'three' } : undefined);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(history.list(SUBJECT)).toEqual([]);
+  });
+
+  it('is served by id, newest first, and by nothing else', async () => {
+    const { history } = setUp();
+    history.record(SUBJECT, 'one', 'found');
+    history.record(SUBJECT, 'two', 'saved');
+    history.record({ ...SUBJECT, agentId: 'agent-2' }, 'other', 'saved');
+    const routes = createHistoryRoutes(history);
+    const list = await routes.request(`/embedded/agents/${AGENT_ID}/prompts`);
+    const [newest] = (await list.json()) as { id: number }[];
+    const one = await routes.request(`/embedded/agents/${AGENT_ID}/prompts/${newest?.id}`);
+    expect(await one.json()).toMatchObject({ value: 'two', cause: 'saved' });
+  });
+
+  it('keeps the newest 500', () => {
+    const { history } = setUp();
+    for (let index = 0; index < 510; index += 1) history.record(SUBJECT, `value ${index}`, 'saved');
+    const kept = history.list(SUBJECT);
+    expect(kept).toHaveLength(500);
+    expect(history.find(SUBJECT, kept[0]?.id ?? 0)?.value).toBe('value 509');
+  });
+
+  it('never stands in the way: what cannot be kept is logged', async () => {
+    const { history, lines, call } = setUp();
+    history.close();
+    expect(await call('GET', `/v1/agents/${AGENT_ID}`)).toMatchObject({ system: 'one' });
+    await expect.poll(() => lines.join('\n')).toContain('history of an agent could not be kept');
+  });
+});
