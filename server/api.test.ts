@@ -8,6 +8,7 @@ import type { ProbeTarget } from '#server/servers/probe-server.ts';
 import { openSecretStore } from '#server/servers/secret-store.ts';
 import { openServerStore } from '#server/servers/server-store.ts';
 import { createServers, type ServerRecord } from '#server/servers/servers.ts';
+import { openToolCasesStore } from '#server/tool-cases/tool-cases-store.ts';
 import { createApi } from './api.ts';
 import type { Backend } from './backend.ts';
 import { createBackends } from './backends.ts';
@@ -48,6 +49,7 @@ async function openApi() {
     embedded,
     backends,
     history: openHistoryStore(':memory:'),
+    toolCases: await openToolCasesStore(folder, log),
     log,
     ownHosts: new Set(['localhost:3000']),
     readAbout: async () => ({

@@ -4,6 +4,8 @@ import type { HistoryStore } from '#server/history/history-store.ts';
 import { watchHistory } from '#server/history/watch-history.ts';
 import { SDK_VERSION } from '#server/proxy/upstream-request.ts';
 import { createServersRoutes, type ServersRoutesParts, unknownServer } from '#server/servers/servers-routes.ts';
+import { createToolCasesRoutes } from '#server/tool-cases/tool-cases-routes.ts';
+import type { ToolCasesStore } from '#server/tool-cases/tool-cases-store.ts';
 import { ApiError } from './api-error.ts';
 import type { Backends } from './backends.ts';
 import { type Log, log as processLog } from './log.ts';
@@ -13,16 +15,18 @@ import { readdressRequest } from './readdress-request.ts';
 export interface ApiParts extends Omit<ServersRoutesParts, 'onChange'> {
   backends: Backends;
   history: HistoryStore;
+  toolCases: ToolCasesStore;
   readAbout(): Promise<About>;
   log?: Log;
 }
 
 /** Everything under `/api`: saved servers, each server's Letta API under `/api/servers/{id}/v1`, and facts about this installation. */
-export function createApi({ backends, history, readAbout, log = processLog, ...parts }: ApiParts): Hono {
+export function createApi({ backends, history, toolCases, readAbout, log = processLog, ...parts }: ApiParts): Hono {
   const app = new Hono();
   app.all('/api/servers/:serverId/v1/*', (c) => callBackend(c, { backends, history, log }));
   app.route('/api/servers', createServersRoutes({ ...parts, onChange: backends.forget }));
   app.route('/api/history', createHistoryRoutes(history));
+  app.route('/api/tool-cases', createToolCasesRoutes(toolCases));
   app.get('/api/about', async (c) => c.json(await readAbout()));
   app.notFound((c) => {
     const error = { message: 'There is nothing at this address.', next: 'Reload the page and try again.' };

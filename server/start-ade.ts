@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type HistoryStore, openHistoryStore } from '#server/history/history-store.ts';
 import { openServers } from '#server/servers/servers.ts';
+import { openToolCasesStore } from '#server/tool-cases/tool-cases-store.ts';
 import { createApi } from './api.ts';
 import { createBackends } from './backends.ts';
 import type { ClosingSteps, Running } from './closing-steps.ts';
@@ -73,8 +74,9 @@ async function openApi({ env, log, steps, openEmbedded }: Parts, ownHosts: Reado
   const history = openHistory(join(env.home, 'history.db'), log);
   steps.add(async () => history.close());
   const servers = await openServers({ folder: env.home, letta: env.letta, log });
+  const toolCases = await openToolCasesStore(env.home, log);
   const backends = createBackends({ servers, embedded });
   steps.add(backends.close);
-  return createApi({ servers, embedded, backends, history, readAbout: createAboutReader(env.home), ownHosts, log })
-    .fetch;
+  const readAbout = createAboutReader(env.home);
+  return createApi({ servers, embedded, backends, history, toolCases, readAbout, ownHosts, log }).fetch;
 }
