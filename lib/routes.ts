@@ -4,4 +4,6 @@ export const routes = {
   settings: () => '/settings',
   agents: (serverId: string) => `/servers/${encodeURIComponent(serverId)}/agents`,
   agent: (serverId: string, agentId: string) => `${routes.agents(serverId)}/${encodeURIComponent(agentId)}`,
+  tools: (serverId: string) => `/servers/${encodeURIComponent(serverId)}/tools`,
+  tool: (serverId: string, toolId: string) => `${routes.tools(serverId)}/${encodeURIComponent(toolId)}`,
 };

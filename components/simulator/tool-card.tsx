@@ -15,6 +15,7 @@ import type { ToolItem } from '#lib/runs/to-transcript.ts';
 import { Disclosure } from './disclosure.tsx';
 import { ItemActions } from './item-actions.tsx';
 import { MessageImages } from './message-images.tsx';
+import { SaveCallButton } from './save-call-button.tsx';
 import { usePendingCalls } from './use-history.ts';
 
 const HEARTBEAT = /"request_heartbeat"\s*:\s*true/;
@@ -48,6 +49,7 @@ export function ToolCard({ item }: { item: ToolItem }) {
         {otherAgent ? <AgentLink agentId={otherAgent} label="The agent it writes to" /> : null}
         {decision?.reason ? <p className="text-sm">Reason given: {decision.reason}</p> : null}
         {result ? <ToolOutput result={result} name={item.name} /> : null}
+        {result ? <SaveCallButton item={item} /> : null}
       </div>
     </Disclosure>
   );

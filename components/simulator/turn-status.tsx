@@ -4,12 +4,12 @@ import { useQuery } from '@tanstack/react-query';
 import { LoaderCircle, RotateCw } from 'lucide-react';
 import { useAgentRef, useRun } from '#components/session/agent-session.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { useElapsed } from '#components/ui/use-elapsed.ts';
 import { formatDuration, formatNumber } from '#lib/format.ts';
 import { runSummaryQuery } from '#lib/letta/runs.ts';
 import { stopReasonWords } from '#lib/runs/stop-reason-words.ts';
 import { FailedTurn } from './failed-turn.tsx';
 import { UnreadableEvents } from './unreadable-events.tsx';
-import { useElapsed } from './use-elapsed.ts';
 
 /** How the live or last turn stands: working, finished with its usage, broken off, failed. */
 export function LiveTurnStatus() {

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Code, Ellipsis, Link2, Plus, Unlink, Wrench } from 'lucide-react';
+import { Code, Ellipsis, Hand, Link2, Plus, Unlink, Workflow, Wrench } from 'lucide-react';
 import { useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import { Badge } from '#components/ui/badge.tsx';
@@ -14,25 +14,25 @@ import { Menu } from '#components/ui/menu.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { Section } from '#components/ui/section.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
+import { type AgentState, agentQuery } from '#lib/letta/agents.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
-import { agentToolsQuery, detachToolMutation, type Tool } from '#lib/letta/tools.ts';
-import { toolTypeLabel } from './tool-type-label.ts';
+import { agentToolsQuery, approvalMutation, detachToolMutation, type Tool } from '#lib/letta/tools.ts';
+import { isCustom, toolTypeLabel } from './tool-type-label.ts';
 
 const AttachToolDialog = lazyComponent(() =>
   import('./attach-tool-dialog.tsx').then((module) => module.AttachToolDialog),
 );
-const CreateToolDialog = lazyComponent(() =>
-  import('./create-tool-dialog.tsx').then((module) => module.CreateToolDialog),
-);
-const ToolSourceDialog = lazyComponent(() =>
-  import('./tool-source-dialog.tsx').then((module) => module.ToolSourceDialog),
-);
+const RulesDialog = lazyComponent(() => import('./rules-dialog.tsx').then((module) => module.RulesDialog));
+const ToolDialog = lazyComponent(() => import('./tool-dialog.tsx').then((module) => module.ToolDialog));
 
-type Dialog = { is: 'attach' } | { is: 'create' } | { is: 'source'; tool: Tool } | null;
+type Dialog = { is: 'attach' } | { is: 'rules' } | { is: 'tool'; tool: Tool | null } | null;
 
 /** The agent's tools. */
 export function ToolsSection() {
-  const query = useQuery(agentToolsQuery(useAgentRef()));
+  const ref = useAgentRef();
+  const query = useQuery(agentToolsQuery(ref));
+  const agent = useQuery(agentQuery(ref));
+  const asking = namesThatAsk(agent.data?.tool_rules);
   const [dialog, setDialog] = useState<Dialog>(null);
   const close = () => setDialog(null);
   return (
@@ -44,11 +44,17 @@ export function ToolsSection() {
       actions={
         <>
           <IconButton
+            label="Tool rules"
+            icon={<Workflow />}
+            disabledReason={agent.data ? undefined : 'The agent is still being read'}
+            onClick={() => setDialog({ is: 'rules' })}
+          />
+          <IconButton
             label="Attach a tool from the library"
             icon={<Link2 />}
             onClick={() => setDialog({ is: 'attach' })}
           />
-          <IconButton label="New Python tool" icon={<Plus />} onClick={() => setDialog({ is: 'create' })} />
+          <IconButton label="New tool" icon={<Plus />} onClick={() => setDialog({ is: 'tool', tool: null })} />
         </>
       }
     >
@@ -69,21 +75,37 @@ export function ToolsSection() {
         {(tools) => (
           <ul aria-label="Attached tools" className="-mx-1 flex flex-col">
             {tools.map((tool) => (
-              <ToolRow key={tool.id} tool={tool} onOpen={() => setDialog({ is: 'source', tool })} />
+              <ToolRow
+                key={tool.id}
+                tool={tool}
+                asksFirst={asking.has(tool.name ?? '')}
+                onOpen={() => setDialog({ is: 'tool', tool })}
+              />
             ))}
           </ul>
         )}
       </QueryView>
       {dialog?.is === 'attach' ? <AttachToolDialog attached={query.data ?? []} onClose={close} /> : null}
-      {dialog?.is === 'create' ? <CreateToolDialog onClose={close} /> : null}
-      {dialog?.is === 'source' ? <ToolSourceDialog tool={dialog.tool} onClose={close} /> : null}
+      {dialog?.is === 'rules' && agent.data ? (
+        <RulesDialog agent={agent.data} tools={query.data?.flatMap((tool) => tool.name ?? []) ?? []} onClose={close} />
+      ) : null}
+      {dialog?.is === 'tool' ? <ToolDialog {...ref} tool={dialog.tool} onClose={close} /> : null}
     </Section>
   );
 }
 
-function ToolRow({ tool, onOpen }: { tool: Tool; onOpen: () => void }) {
-  const detach = useMutation(detachToolMutation(useAgentRef()));
+interface ToolRowProps {
+  tool: Tool;
+  asksFirst: boolean;
+  onOpen: () => void;
+}
+
+function ToolRow({ tool, asksFirst, onOpen }: ToolRowProps) {
+  const ref = useAgentRef();
+  const detach = useMutation(detachToolMutation(ref));
+  const approval = useMutation(approvalMutation(ref));
   const name = tool.name ?? 'unnamed';
+  const error = detach.error ?? approval.error;
   return (
     <li>
       <div className="flex items-center gap-2 rounded-md px-1 hover:bg-hover">
@@ -94,13 +116,24 @@ function ToolRow({ tool, onOpen }: { tool: Tool; onOpen: () => void }) {
           className="flex min-h-7 min-w-0 flex-1 items-center gap-2 text-left"
         >
           <span className="wrap-anywhere min-w-0 font-mono text-sm">{name}</span>
-          <Badge className="ml-auto shrink-0">{toolTypeLabel(tool)}</Badge>
+          <span className="ml-auto flex shrink-0 gap-1">
+            {asksFirst ? <Badge tone="warning">asks first</Badge> : null}
+            <Badge>{toolTypeLabel(tool)}</Badge>
+          </span>
         </button>
         <Menu
           label={`Actions for ${name}`}
           align="end"
           items={[
-            { id: 'source', label: 'View source and schema', icon: <Code />, onSelect: onOpen },
+            { id: 'open', label: isCustom(tool) ? 'Edit and test…' : 'View…', icon: <Code />, onSelect: onOpen },
+            {
+              id: 'approval',
+              label: 'Ask before it runs',
+              note: 'For this agent only',
+              icon: <Hand />,
+              checked: asksFirst,
+              onSelect: () => approval.mutate({ toolName: name, isRequired: !asksFirst }),
+            },
             {
               id: 'detach',
               label: 'Detach',
@@ -110,11 +143,20 @@ function ToolRow({ tool, onOpen }: { tool: Tool; onOpen: () => void }) {
             },
           ]}
           trigger={(props) => (
-            <IconButton {...props} label={`Actions for ${name}`} icon={<Ellipsis />} busy={detach.isPending} />
+            <IconButton
+              {...props}
+              label={`Actions for ${name}`}
+              icon={<Ellipsis />}
+              busy={detach.isPending || approval.isPending}
+            />
           )}
         />
       </div>
-      {detach.error ? <ErrorNote {...describeFailure(detach.error)} className="my-1" /> : null}
+      {error ? <ErrorNote {...describeFailure(error)} className="my-1" /> : null}
     </li>
   );
+}
+
+function namesThatAsk(rules: AgentState['tool_rules'] | undefined): Set<string> {
+  return new Set((rules ?? []).flatMap((rule) => (rule.type === 'requires_approval' ? [rule.tool_name] : [])));
 }

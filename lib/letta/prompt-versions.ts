@@ -12,7 +12,7 @@ export interface PromptVersion {
   characters: number;
 }
 
-export const promptVersionKeys = {
+const promptVersionKeys = {
   agent: ({ serverId, agentId }: AgentRef) => ['prompt-versions', serverId, agentId] as const,
 };
 

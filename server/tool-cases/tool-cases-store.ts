@@ -23,7 +23,7 @@ export interface ToolCasesStore {
 }
 
 /** So many cases a tool may have. */
-export const MOST_CASES = 500;
+const MOST_CASES = 500;
 
 /** Opens the file of cases in a folder. */
 export async function openToolCasesStore(folder: string, log: Log): Promise<ToolCasesStore> {

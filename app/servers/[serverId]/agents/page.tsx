@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { AgentList } from '#components/agents/agent-list.tsx';
 import { WaitingBanner } from '#components/agents/waiting-banner.tsx';
 import { ServerBoundary } from '#components/servers/server-boundary.tsx';
+import { ServerNav } from '#components/servers/server-nav.tsx';
 import { ServerSwitcher } from '#components/servers/server-switcher.tsx';
 import { AppFrame } from '#components/shell/app-frame.tsx';
 
@@ -10,7 +11,11 @@ export const metadata: Metadata = { title: 'Agents' };
 export default async function Page({ params }: { params: Promise<{ serverId: string }> }) {
   const serverId = decodeURIComponent((await params).serverId);
   return (
-    <AppFrame serverSwitcher={<ServerSwitcher serverId={serverId} />} banner={<WaitingBanner serverId={serverId} />}>
+    <AppFrame
+      serverSwitcher={<ServerSwitcher serverId={serverId} />}
+      breadcrumb={<ServerNav serverId={serverId} current="agents" />}
+      banner={<WaitingBanner serverId={serverId} />}
+    >
       <ServerBoundary serverId={serverId}>
         <AgentList key={serverId} serverId={serverId} />
       </ServerBoundary>

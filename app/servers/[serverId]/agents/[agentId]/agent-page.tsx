@@ -12,6 +12,7 @@ import { CompactionSection } from '#components/configuration/compaction-section.
 import { IdentitySection } from '#components/configuration/identity-section.tsx';
 import { ModelSection, ModelSettingsSection } from '#components/configuration/model-section.tsx';
 import { SystemPromptSection } from '#components/configuration/system-prompt-section.tsx';
+import { VariablesSection } from '#components/configuration/variables-section.tsx';
 import { ContextWindowSection } from '#components/context-window/context-window-section.tsx';
 import { ConversationSwitcher } from '#components/conversations/conversation-switcher.tsx';
 import { DirectPrompt } from '#components/direct-prompt/direct-prompt.tsx';
@@ -96,6 +97,9 @@ function ConfigurationPanel({ serverId }: { serverId: string }) {
       </PanelBoundary>
       <PanelBoundary name="Tools">
         <ToolsSection />
+      </PanelBoundary>
+      <PanelBoundary name="Variables">
+        <VariablesSection />
       </PanelBoundary>
       <PanelBoundary name="Compaction">
         <CompactionSection />

@@ -1,0 +1,32 @@
+import Link from 'next/link';
+import { routes } from '#lib/routes.ts';
+
+const PAGES = [
+  { id: 'agents', label: 'Agents', href: routes.agents },
+  { id: 'tools', label: 'Tools', href: routes.tools },
+] as const;
+
+interface ServerNavProps {
+  serverId: string;
+  current: (typeof PAGES)[number]['id'];
+}
+
+/** The pages of a server. */
+export function ServerNav({ serverId, current }: ServerNavProps) {
+  return (
+    <ul className="flex min-w-0 items-center gap-1 overflow-x-auto">
+      {PAGES.map(({ id, label, href }) => (
+        <li key={id}>
+          <Link
+            href={href(serverId)}
+            prefetch={false}
+            aria-current={id === current ? 'page' : undefined}
+            className="inline-flex min-h-7 items-center rounded-md px-2 text-muted hover:bg-hover hover:text-text aria-[current=page]:font-medium aria-[current=page]:text-text"
+          >
+            {label}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

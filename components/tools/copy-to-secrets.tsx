@@ -1,0 +1,34 @@
+'use client';
+
+import { useMutation } from '@tanstack/react-query';
+import { Upload } from 'lucide-react';
+import { Button } from '#components/ui/button.tsx';
+import { toast } from '#components/ui/toast.ts';
+import type { AgentRef } from '#lib/letta/agents.ts';
+import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { changeSecretsMutation } from '#lib/letta/secrets.ts';
+import { type EnvVar, toEnv } from './env-vars.tsx';
+
+/** Gives the variables of the tester to the agent, beside those it has. */
+export function CopyToSecrets({ agentRef, vars }: { agentRef: AgentRef; vars: EnvVar[] }) {
+  const change = useMutation(changeSecretsMutation(agentRef));
+  const env = toEnv(vars);
+  const names = Object.keys(env);
+  if (names.length === 0) return null;
+  return (
+    <Button
+      size="sm"
+      className="self-start"
+      icon={<Upload />}
+      busy={change.isPending}
+      onClick={() =>
+        change.mutate(env, {
+          onSuccess: () => toast.success(`The agent has ${names.join(', ')} now.`),
+          onError: (error) => toast.error(`Not copied. ${describeFailure(error).title}`),
+        })
+      }
+    >
+      Copy into the agent's variables
+    </Button>
+  );
+}

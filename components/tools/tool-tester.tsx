@@ -1,0 +1,135 @@
+'use client';
+
+import { Play, Square } from 'lucide-react';
+import { useState } from 'react';
+import { dropDraft, keepDraft, useDraft } from '#components/session/draft-store.ts';
+import { Button } from '#components/ui/button.tsx';
+import { ErrorNote } from '#components/ui/error-note.tsx';
+import { SelectField } from '#components/ui/select-field.tsx';
+import { useElapsed } from '#components/ui/use-elapsed.ts';
+import { formatDuration } from '#lib/format.ts';
+import { runAgentTool, runToolSource, type ToolRun } from '#lib/letta/tool-runs.ts';
+import { ArgsForm } from './args-form.tsx';
+import { CopyToSecrets } from './copy-to-secrets.tsx';
+import { type EnvVar, EnvVars, toEnv } from './env-vars.tsx';
+import { parseArgs } from './parse-args.ts';
+import { PastRuns } from './past-runs.tsx';
+import { RunResult } from './run-result.tsx';
+import { SaveCaseButton } from './save-case-button.tsx';
+import { readRequirements, type SchemaReading, type ToolDraft } from './tool-draft.ts';
+import { rememberRun } from './tool-runs-store.ts';
+import { useToolRun } from './use-tool-run.ts';
+
+interface ToolTesterProps {
+  serverId: string;
+  /** Names the tool among drafts and past tries. */
+  toolKey: string;
+  draft: ToolDraft;
+  schema: SchemaReading;
+  /** The open agent; null in the library. */
+  agentId: string | null;
+  /** Why the tool cannot be run with the agent's state; undefined when it can. */
+  whyNotWithAgent: string | undefined;
+}
+
+/** Runs the tool as it is written, with arguments from its schema, and shows all that came of it. */
+export function ToolTester({ serverId, toolKey, draft, schema, agentId, whyNotWithAgent }: ToolTesterProps) {
+  const owner = { serverId, agentId: 'tools' };
+  const argsName = `${toolKey}-args`;
+  const text = useDraft(owner, argsName)?.text ?? '{}';
+  const setText = (next: string) =>
+    next.trim() === '{}' ? dropDraft(owner, argsName) : keepDraft(owner, argsName, { text: next, base: '' });
+  const [vars, setVars] = useState<EnvVar[]>([]);
+  const [wish, setWish] = useState<'source' | 'agent'>('source');
+  const { state, start, cancel } = useToolRun();
+  const place = agentId !== null && whyNotWithAgent === undefined ? wish : 'source';
+  const args = parseArgs(text);
+
+  async function run() {
+    if (!args.ok || !schema.ok) return;
+    const call = (signal: AbortSignal): Promise<ToolRun> =>
+      place === 'agent' && agentId
+        ? runAgentTool({ serverId, agentId }, { name: schema.name, args: args.args }, signal)
+        : runToolSource(serverId, trialOf(draft, args.args, vars), signal);
+    const result = await start(call);
+    if (result) rememberRun(toolKey, text, result);
+  }
+
+  const problem = schema.ok ? (args.ok ? undefined : args.problem) : 'Correct the source first';
+  return (
+    <div className="flex flex-col gap-4">
+      <ArgsForm schema={schema.ok ? schema.schema : null} text={text} onChange={setText} />
+      {agentId === null ? null : (
+        <SelectField
+          label="Run with"
+          value={place}
+          onValueChange={(next) => setWish(next === 'agent' ? 'agent' : 'source')}
+          hint={whyNotWithAgent}
+          options={[
+            { value: 'source', label: 'The source as written, without the agent' },
+            {
+              value: 'agent',
+              label: "The saved tool, with the agent's state and variables",
+              disabled: whyNotWithAgent !== undefined,
+            },
+          ]}
+        />
+      )}
+      {place === 'source' ? (
+        <>
+          <EnvVars vars={vars} onChange={setVars} />
+          {agentId === null ? null : <CopyToSecrets agentRef={{ serverId, agentId }} vars={vars} />}
+        </>
+      ) : null}
+      <div className="flex flex-wrap items-center gap-2">
+        {state.is === 'running' ? (
+          <RunningBar onCancel={cancel} />
+        ) : (
+          <Button variant="primary" icon={<Play />} disabledReason={problem} onClick={() => void run()}>
+            Run
+          </Button>
+        )}
+        {args.ok && schema.ok ? (
+          <SaveCaseButton
+            tool={{ serverId, toolName: schema.name }}
+            args={args.args}
+            run={state.is === 'done' ? state.run : null}
+          />
+        ) : null}
+      </div>
+      {state.is === 'done' ? <RunResult run={state.run} /> : null}
+      {state.is === 'failed' ? <ErrorNote {...state.failure} /> : null}
+      {state.is === 'cancelled' ? (
+        <p role="status" className="text-sm text-warning">
+          Cancelled. The built-in server stops the tool; others may let it run to its end.
+        </p>
+      ) : null}
+      <PastRuns toolKey={toolKey} onUse={setText} />
+    </div>
+  );
+}
+
+function RunningBar({ onCancel }: { onCancel: () => void }) {
+  const seconds = useElapsed();
+  return (
+    <>
+      <Button icon={<Square />} onClick={onCancel}>
+        Cancel
+      </Button>
+      <span role="status" className="tabular text-muted text-sm">
+        Running… {seconds > 0 ? formatDuration(seconds * 1_000) : ''}
+      </span>
+    </>
+  );
+}
+
+function trialOf(draft: ToolDraft, args: Record<string, unknown>, vars: EnvVar[]) {
+  return {
+    source: draft.source,
+    sourceType: draft.sourceType,
+    args,
+    env: toEnv(vars),
+    jsonSchema: draft.schemaText === null ? null : (JSON.parse(draft.schemaText) as Record<string, unknown>),
+    pipRequirements: readRequirements(draft.requirements),
+  };
+}
