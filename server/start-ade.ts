@@ -57,7 +57,7 @@ async function openPages({ env, isDev, openPages, steps }: Parts): Promise<Pages
 async function openApi({ env, log, steps, openEmbedded }: Parts, ownHosts: ReadonlySet<string>): Promise<FetchHandler> {
   const folder = join(env.home, 'embedded');
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const embedded = await openEmbedded({ folder, keys: env.modelKeys, log: log.info });
+  const embedded = await openEmbedded({ folder, keys: env.modelKeys, mcp: env.mcp, log: log.info });
   steps.add(embedded.close);
   const servers = await openServers({ folder: env.home, letta: env.letta, log });
   const backends = createBackends({ servers, embedded });

@@ -9,6 +9,8 @@ import { archivalRoutes } from './routes/archival-routes.ts';
 import { agentArchiveRoutes, archiveRoutes, passageRoutes } from './routes/archive-routes.ts';
 import { agentBlockRoutes, blockRoutes } from './routes/block-routes.ts';
 import { conversationRoutes } from './routes/conversation-routes.ts';
+import { legacyMcpRoutes } from './routes/legacy-mcp-routes.ts';
+import { mcpServerRoutes } from './routes/mcp-server-routes.ts';
 import { messageRoutes, storedMessageRoutes } from './routes/message-routes.ts';
 import { modelRoutes } from './routes/model-routes.ts';
 import { modelTaskRoutes } from './routes/model-task-routes.ts';
@@ -73,6 +75,8 @@ function createV1(context: EmbeddedContext): Hono {
   for (const routes of ofAgents) v1.route('/agents', routes(context));
   mountCollection(v1, '/agents', agentRoutes(context));
   mountCollection(v1, '/blocks', blockRoutes(context));
+  mountCollection(v1, '/mcp-servers', mcpServerRoutes(context));
+  v1.route('/tools/mcp', legacyMcpRoutes(context));
   mountCollection(v1, '/tools', toolRoutes(context));
   mountCollection(v1, '/conversations', conversationRoutes(context));
   mountCollection(v1, '/runs', runRoutes(context));

@@ -1,4 +1,5 @@
 import type { ActiveRuns } from './agent-loop/active-runs.ts';
+import type { McpPool } from './mcp/mcp-pool.ts';
 import type { PassageIndex } from './memory/passage-index.ts';
 import type { ModelRegistry } from './models/model-registry.ts';
 import type { KeySeal } from './store/key-seal.ts';
@@ -10,6 +11,7 @@ export interface EmbeddedContext {
   models: ModelRegistry;
   runs: ActiveRuns;
   passages: PassageIndex;
+  mcp: McpPool;
   /** Seals the keys of people's own providers. */
   seal: KeySeal;
   /** Where the packages of tools are kept; null in memory, where no tool can have any. */
