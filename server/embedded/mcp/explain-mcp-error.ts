@@ -50,7 +50,9 @@ function describe(error: unknown): { name: string; code: string | number | null;
       code = current.code;
     current = current instanceof AggregateError ? current.errors[0] : current.cause;
   }
-  return { name: error.constructor.name, code, text: error.message };
+  // `fetch failed` has its reason inside.
+  const text = error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+  return { name: error.constructor.name, code, text };
 }
 
 function cut(text: string): string {

@@ -51,7 +51,6 @@ export async function openConnection(target: McpTarget, options: ConnectionOptio
     broken.abort(new McpFailure('broken', 'The connection to the MCP server was closed.'));
     await Promise.allSettled([client.close(), transport.close()]);
   };
-  client.onclose = () => onBroken(new McpFailure('broken', 'The MCP server closed the connection.'));
   client.onerror = (error) => {
     // The event source would connect again by itself, and the answer that is waited for would never come.
     if (error.constructor.name === 'SseError') onBroken(explainMcpError(error, target));
@@ -86,6 +85,8 @@ export async function openConnection(target: McpTarget, options: ConnectionOptio
     await close();
     throw error;
   }
+  // Not before: a connection that fails is closed too, and would hide why.
+  client.onclose = () => onBroken(new McpFailure('broken', 'The MCP server closed the connection.'));
   return {
     isOpen: () => !broken.signal.aborted,
     close,
