@@ -10,6 +10,7 @@ import { agentArchiveRoutes, archiveRoutes, passageRoutes } from './routes/archi
 import { agentBlockRoutes, blockRoutes } from './routes/block-routes.ts';
 import { conversationRoutes } from './routes/conversation-routes.ts';
 import { legacyMcpRoutes } from './routes/legacy-mcp-routes.ts';
+import { legacyMcpConnectRoutes, mcpConnectRoutes } from './routes/mcp-connect-routes.ts';
 import { mcpServerRoutes } from './routes/mcp-server-routes.ts';
 import { messageRoutes, storedMessageRoutes } from './routes/message-routes.ts';
 import { modelRoutes } from './routes/model-routes.ts';
@@ -75,8 +76,9 @@ function createV1(context: EmbeddedContext): Hono {
   for (const routes of ofAgents) v1.route('/agents', routes(context));
   mountCollection(v1, '/agents', agentRoutes(context));
   mountCollection(v1, '/blocks', blockRoutes(context));
+  v1.route('/mcp-servers/connect', mcpConnectRoutes(context));
   mountCollection(v1, '/mcp-servers', mcpServerRoutes(context));
-  v1.route('/tools/mcp', legacyMcpRoutes(context));
+  for (const routes of [legacyMcpConnectRoutes, legacyMcpRoutes]) v1.route('/tools/mcp', routes(context));
   mountCollection(v1, '/tools', toolRoutes(context));
   mountCollection(v1, '/conversations', conversationRoutes(context));
   mountCollection(v1, '/runs', runRoutes(context));

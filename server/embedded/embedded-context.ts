@@ -1,4 +1,5 @@
 import type { ActiveRuns } from './agent-loop/active-runs.ts';
+import type { LoginAnswers } from './mcp/login-answers.ts';
 import type { McpPool } from './mcp/mcp-pool.ts';
 import type { PassageIndex } from './memory/passage-index.ts';
 import type { ModelRegistry } from './models/model-registry.ts';
@@ -12,6 +13,8 @@ export interface EmbeddedContext {
   runs: ActiveRuns;
   passages: PassageIndex;
   mcp: McpPool;
+  /** The logins to MCP servers that wait for a person. */
+  logins: LoginAnswers;
   /** Seals the keys of people's own providers. */
   seal: KeySeal;
   /** Where the packages of tools are kept; null in memory, where no tool can have any. */

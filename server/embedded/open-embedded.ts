@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createActiveRuns } from './agent-loop/active-runs.ts';
 import { createApp } from './app.ts';
+import { createLoginAnswers } from './mcp/login-answers.ts';
 import { createMcpPool, type McpPolicy } from './mcp/mcp-pool.ts';
 import { installBaseTools } from './memory/base-tools.ts';
 import { createPassageIndex } from './memory/passage-index.ts';
@@ -40,6 +41,7 @@ export async function openEmbedded(options: {
     runs,
     passages: createPassageIndex(db),
     mcp,
+    logins: createLoginAnswers(),
     models: createModelRegistry(options.keys, options.log),
     seal: openKeySeal(options.folder),
     environmentsFolder: options.folder === null ? null : join(options.folder, 'environments'),

@@ -1,5 +1,6 @@
 import { createActiveRuns } from './agent-loop/active-runs.ts';
 import { createApp } from './app.ts';
+import { createLoginAnswers } from './mcp/login-answers.ts';
 import { createMcpPool, type McpPoolOptions } from './mcp/mcp-pool.ts';
 import { installBaseTools } from './memory/base-tools.ts';
 import { createPassageIndex } from './memory/passage-index.ts';
@@ -32,6 +33,7 @@ export async function openTestServer(chatModel?: ChatModel, mcpOptions: McpPoolO
     runs: createActiveRuns(),
     passages: createPassageIndex(db),
     mcp,
+    logins: createLoginAnswers(),
     seal: openKeySeal(null),
     environmentsFolder: null,
     log: (line) => logs.push(line),
