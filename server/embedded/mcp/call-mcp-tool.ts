@@ -18,7 +18,7 @@ export interface McpCaller {
 }
 
 /** Works on a connection to a server of the store. Throws `McpFailure`. */
-export async function withMcpServer<T>(
+async function withMcpServer<T>(
   context: EmbeddedContext,
   server: McpServerRow,
   { agent, signal, work }: McpCaller & { work(connection: McpConnection): Promise<T> },

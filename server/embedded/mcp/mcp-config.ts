@@ -30,7 +30,7 @@ interface Secrets {
 }
 
 /** What stands for a secret in answers. Sent back, it means the secret that is stored. */
-export const HIDDEN = '[hidden]';
+const HIDDEN = '[hidden]';
 
 /** The two columns a configuration is stored in, so that the file of the database alone tells no secret. */
 export function toStoredConfig(config: McpConfig, seal: KeySeal): { config: string; secrets: Uint8Array } {

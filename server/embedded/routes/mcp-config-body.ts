@@ -54,7 +54,7 @@ export function requireLegacyConfig(body: Record<string, unknown>, policy: McpPo
 }
 
 /** Throws 400 when programs of this machine may not be MCP servers. */
-export function requireStdioAllowed(type: string, policy: McpPolicy): void {
+function requireStdioAllowed(type: string, policy: McpPolicy): void {
   if (type !== 'stdio' || policy.allowStdio) return;
   throw badRequest('MCP stdio servers are disabled. Start the server with ADE_ALLOW_STDIO=1 to enable them.');
 }
