@@ -29,16 +29,14 @@ const program = z.looseObject({
 export type McpServerType = (typeof TYPES)[number];
 
 /** The configuration in a body of the newer API, whose type stands in it. Throws 400 and 422 as the original does. */
-export function requireMcpConfig(value: unknown, policy: McpPolicy): McpConfig {
-  const type = isRecord(value) ? value['mcp_server_type'] : undefined;
+export function requireMcpConfig(value: Record<string, unknown>, policy: McpPolicy): McpConfig {
+  const type = value['mcp_server_type'];
   const known = TYPES.find((each) => each === type);
   if (known) return toMcpConfig(value, { type: known, place: ['body', 'config', known], policy });
-  const isMissing = isRecord(value) && type === undefined;
-  const issue = isMissing
-    ? { type: 'union_tag_not_found', msg: "Unable to extract tag using discriminator 'mcp_server_type'" }
-    : isRecord(value)
-      ? { type: 'union_tag_invalid', msg: `Input tag '${String(type)}' is none of ${TYPES.join(', ')}` }
-      : { type: 'model_attributes_type', msg: 'Input should be a valid dictionary or object to extract fields from' };
+  const issue =
+    type === undefined
+      ? { type: 'union_tag_not_found', msg: "Unable to extract tag using discriminator 'mcp_server_type'" }
+      : { type: 'union_tag_invalid', msg: `Input tag '${String(type)}' is none of ${TYPES.join(', ')}` };
   throw invalidFields([{ ...issue, loc: ['body', 'config'], input: value }]);
 }
 
@@ -82,8 +80,4 @@ function toMcpConfig(
 function requireGoodAddress(address: string, loc: string[], policy: McpPolicy): void {
   const bad = describeBadAddress(address, policy);
   if (bad) throw invalidFields([{ type: 'value_error', loc, msg: `Value error, ${bad}`, input: address }]);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -25,7 +25,7 @@ import { toTool } from './tool-wire.ts';
 
 /** Names stand in paths of the older API. */
 export const mcpServerName = z.string().min(1).max(100);
-const config = z.unknown().refine((value) => value !== undefined);
+const config = z.looseObject({});
 const createBody = z.looseObject({ server_name: mcpServerName, config });
 const updateBody = z.looseObject({ server_name: mcpServerName.nullish(), config });
 export const refreshQuery = z.object({ agent_id: z.string().optional() });
