@@ -55,13 +55,13 @@ const IDLE_MS = 60_000;
 export function createMcpPool({ policy, limits = LIMITS, idleMs = IDLE_MS }: McpPoolOptions): McpPool {
   const entries = new Map<string, Entry>();
   const web = createGuardedFetch(policy);
-  let isClosed = false;
+  const closing = new AbortController();
 
   const open = async (use: Omit<McpUse, 'serverId'>): Promise<McpConnection> => {
-    if (isClosed) throw new McpFailure('cancelled', 'The server is going down.');
+    closing.signal.throwIfAborted();
     if (use.target.type === 'stdio' && !policy.allowStdio)
       throw new McpFailure('unreachable', 'Programs as MCP servers are switched off. Start with ADE_ALLOW_STDIO=1.');
-    return await openConnection(use.target, { web, limits, login: use.login });
+    return await openConnection(use.target, { web, limits, login: use.login, signal: closing.signal });
   };
   const drop = async (key: string, entry: Entry): Promise<void> => {
     clearTimeout(entry.idle);
@@ -124,14 +124,14 @@ export function createMcpPool({ policy, limits = LIMITS, idleMs = IDLE_MS }: Mcp
       await Promise.all(own.map(([key, entry]) => drop(key, entry)));
     },
     async close() {
-      isClosed = true;
+      closing.abort(new McpFailure('cancelled', 'The server is going down.'));
       await Promise.all([...entries].map(([key, entry]) => drop(key, entry)));
       await web.close();
     },
   };
 }
 
-/** Agents whose secrets lead to the same target share a connection. */
+/** Agents whose secrets fill it alike share a program; over HTTP the id of the agent is part of the target. */
 function keyOf({ serverId, target }: McpUse): string {
   return createHash('sha256')
     .update(JSON.stringify([serverId, target]))

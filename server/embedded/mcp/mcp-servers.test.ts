@@ -74,6 +74,9 @@ describe.each(['stdio', 'streamable_http', 'sse'] as const)('the official exampl
       { tool_return: 'The sum of 2 and 3 is 5.', status: 'success' },
     ]);
     expect(returns[1].tool_return).toContain('[image: image/png, ');
+    const shown = model.requests[0]?.tools.find(({ name }) => name === 'echo')?.parameters;
+    expect(shown).toMatchObject({ properties: { message: {} }, required: ['message'] });
+    expect(shown?.['properties']).not.toHaveProperty('request_heartbeat');
     const ran = await call('POST', `/v1/agents/${agent.id}/tools/echo/run`, { args: { message: 'by hand' } });
     expect(ran.body).toMatchObject({ status: 'success', func_return: 'Echo: by hand' });
   });

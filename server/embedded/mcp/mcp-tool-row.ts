@@ -37,6 +37,15 @@ export function possibleNames(server: Pick<McpServerRow, 'server_name'>, tool: M
   return [toLegalName(tool.name), toLegalName(`${server.server_name}_${tool.name}`)].filter((name) => name !== '');
 }
 
+/** The parameters of a tool as the model should see them: nothing here reads the flag that other clients look for. */
+export function parametersForModel(tool: ToolRow, parameters: Record<string, unknown>): Record<string, unknown> {
+  const { properties, required } = parameters;
+  if (!originOf(tool) || typeof properties !== 'object' || properties === null || !Array.isArray(required))
+    return parameters;
+  const { request_heartbeat: _heartbeat, ...own } = { ...properties, request_heartbeat: null };
+  return { ...parameters, properties: own, required: required.filter((name) => name !== 'request_heartbeat') };
+}
+
 /** A tool of an MCP server as a row of the library. */
 export function toMcpToolRow(
   server: Pick<McpServerRow, 'id' | 'server_name'>,

@@ -32,6 +32,8 @@ export interface ConnectionOptions {
   limits: McpLimits;
   /** The login of the server, where it has one. */
   login?: OAuthClientProvider | undefined;
+  /** Ends the connecting. */
+  signal: AbortSignal;
 }
 
 const MOST_TOOLS = 1000;
@@ -80,7 +82,10 @@ export async function openConnection(target: McpTarget, options: ConnectionOptio
     }
   };
   try {
-    await ask('let us connect', (each) => client.connect(transport, each), { ms: limits.connect });
+    await ask('let us connect', (each) => client.connect(transport, each), {
+      ms: limits.connect,
+      signal: options.signal,
+    });
   } catch (error) {
     await close();
     throw error;

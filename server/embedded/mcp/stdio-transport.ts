@@ -7,6 +7,7 @@ import { type McpChild, startChild } from './start-child.ts';
 
 const LONGEST_LINE = 10 * 1024 * 1024;
 const SHOWN_ERROR = 2000;
+const DRAIN_MS = 250;
 
 /** A transport that runs a program and speaks with it in lines of JSON. */
 export interface StdioTransport extends Transport {
@@ -47,9 +48,13 @@ export function createStdioTransport(
       await once(process, 'spawn').catch((error: unknown) => {
         throw new McpFailure('unreachable', describeStart(target.command, error), error);
       });
-      process.once('close', (code, signal) => {
-        if (!hasClosed) fail(`The program of the MCP server has ended (${signal ?? `exit code ${code}`}).`);
-      });
+      const onEnd = () => {
+        const { signalCode, exitCode } = process;
+        if (!hasClosed) fail(`The program of the MCP server has ended (${signalCode ?? `exit code ${exitCode}`}).`);
+      };
+      process.once('close', onEnd);
+      // What it has started may keep its output open.
+      process.once('exit', () => setTimeout(onEnd, DRAIN_MS).unref());
       readLines(process.stdout, { onLine: receive, onTooLong: () => fail(TOO_LARGE) });
     },
     async send(message) {
