@@ -121,6 +121,29 @@ describe('a server over HTTP that', () => {
     expect(server.seen.filter(({ rpc }) => rpc === 'initialize')).toHaveLength(2);
   });
 
+  test('changes its tools is followed: an agent keeps what stays, and refreshes at the same time make nothing twice', async () => {
+    const schema = { type: 'object', properties: {} };
+    let tools: unknown[] = [];
+    const server = await fake({ 'tools/list': () => ({ tools }) });
+    const { add, call, createAgent } = await open();
+    const id = await add(server.config);
+    const refresh = async () => (await call('PATCH', `/v1/mcp-servers/${id}/refresh`)).body;
+    tools = [
+      { name: 'look', inputSchema: schema },
+      { name: 'go', inputSchema: schema },
+    ];
+    const summaries = await Promise.all([refresh(), refresh(), refresh()]);
+    expect(summaries.flatMap(({ added }) => added)).toEqual(['look', 'go']);
+    const agent = await createAgent({ tools: ['look', 'go'], include_base_tools: false });
+    tools = [
+      { name: 'look', description: 'Looks now', inputSchema: schema },
+      { name: 'run', inputSchema: schema },
+    ];
+    expect(await refresh()).toEqual({ deleted: ['go'], updated: ['look'], added: ['run'] });
+    const attached = (await call('GET', `/v1/agents/${agent.id}/tools`)).body;
+    expect(attached).toMatchObject([{ name: 'look', description: 'Looks now' }]);
+  });
+
   test('is asked often keeps one connection, until it is idle', async () => {
     const server = await fake();
     const { add, run } = await open({ idleMs: 200 });

@@ -117,6 +117,18 @@ test('the older API: added, tested, listed, changed, a tool added, run, and dele
   expect((await call('GET', '/v1/tools/?tool_types=external_mcp')).body).toEqual([]);
 });
 
+test('a secret that no header can hold is refused without being told', async () => {
+  const { call, createAgent, fake } = await open();
+  const config = { mcp_server_type: 'streamable_http', server_url: fake.url, auth_token: '{{ TOKEN | d }}' };
+  await call('POST', '/v1/mcp-servers/', { server_name: 'fake', config });
+  const secrets = { TOKEN: 's3cr3t\nx-other: 1' };
+  const agent = await createAgent({ tools: ['look'], include_base_tools: false, secrets });
+  const { body } = await call('POST', `/v1/agents/${agent.id}/tools/look/run`, { args: {} });
+  expect(body.status).toBe('error');
+  expect(JSON.stringify(body)).toContain('The secret for Authorization has signs that cannot be sent.');
+  expect(JSON.stringify(body)).not.toContain('s3cr3t');
+});
+
 test('a tool whose name is taken gets the name of its server too, and is called by its own', async () => {
   const { call, fake } = await open();
   const source_code = 'def look() -> str:\n    """Looks.\n    """\n    return "mine"\n';

@@ -1,6 +1,6 @@
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { fromJson } from '#server/embedded/store/json-column.ts';
-import type { McpServerRow } from '#server/embedded/store/mcp-servers.ts';
+import { type McpServerRow, requireMcpServer } from '#server/embedded/store/mcp-servers.ts';
 import {
   deleteTool,
   listTools,
@@ -28,14 +28,24 @@ export async function listMcpTools({ db }: Pick<EmbeddedContext, 'db'>, serverId
   return tools.filter((tool) => originOf(tool)?.server_id === serverId);
 }
 
-/** Makes the library have exactly the tools an MCP server has now. A tool that stays keeps its id, its agents and its settings. */
+/**
+ * Makes the library have exactly the tools an MCP server has now. A tool that stays keeps its id, its agents and its
+ * settings. Throws 404 when the server is gone.
+ */
 export async function syncMcpTools(
   context: EmbeddedContext,
   server: McpServerRow,
   offered: McpTool[],
 ): Promise<SyncSummary> {
-  const present = new Map((await listMcpTools(context, server.id)).map((tool) => [nameAtServer(tool), tool]));
+  // Two at a time would take each other's tools for strangers.
+  return await context.db.transaction().execute((db) => syncInside({ ...context, db }, server, offered));
+}
+
+async function syncInside(context: EmbeddedContext, { id }: McpServerRow, offered: McpTool[]): Promise<SyncSummary> {
   const summary: SyncSummary = { deleted: [], updated: [], added: [] };
+  // It may have been renamed or deleted while it was asked.
+  const server = await requireMcpServer(context.db, id);
+  const present = new Map((await listMcpTools(context, server.id)).map((tool) => [nameAtServer(tool), tool]));
   for (const [name, tool] of present) {
     if (offered.some((each) => each.name === name)) continue;
     await deleteTool(context.db, tool.id);
@@ -62,8 +72,11 @@ export async function addMcpTool(
   server: McpServerRow,
   tool: McpTool,
 ): Promise<ToolRow | undefined> {
-  const known = (await listMcpTools(context, server.id)).find((each) => nameAtServer(each) === tool.name);
-  return known ?? (await insertTool(context, server, tool));
+  return await context.db.transaction().execute(async (db) => {
+    const inside = { ...context, db };
+    const known = (await listMcpTools(inside, server.id)).find((each) => nameAtServer(each) === tool.name);
+    return known ?? (await insertTool(inside, server, tool));
+  });
 }
 
 /** Removes the tools of a server from the library and from all agents. */

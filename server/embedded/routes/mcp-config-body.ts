@@ -7,7 +7,6 @@ import { checkPart } from './parse-request.ts';
 
 const TYPES = ['stdio', 'sse', 'streamable_http'] as const;
 
-const texts = z.record(z.string(), z.string());
 /** They travel in a header, where a line break would begin another one. */
 const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'This is no name of a header');
 const headerValue = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'A header has no line breaks and no other signs');
@@ -23,7 +22,7 @@ const program = z.looseObject({
     .min(1)
     .regex(/^[^\0]*$/),
   args: z.array(z.string().regex(/^[^\0]*$/)),
-  env: texts.nullish(),
+  env: z.record(z.string().regex(/^[^=\0]+$/), z.string()).nullish(),
 });
 
 export type McpServerType = (typeof TYPES)[number];
