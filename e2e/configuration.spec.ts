@@ -110,8 +110,8 @@ test('write a Python tool: problems at their line, then it runs', { tag: ['@TL8'
   const agent = await makeAgent(api);
   await openAgent(page, agent.id);
   const { panel, tools } = configurationOf(page);
-  await panel.getByRole('button', { name: 'New Python tool' }).click();
-  const dialog = page.getByRole('dialog', { name: 'New Python tool' });
+  await panel.getByRole('button', { name: 'New tool' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New tool' });
   await expect(dialog.getByText('my_tool(text)')).toBeVisible();
   await dialog.getByTestId('code-editor').click();
   const write = async (source: string) => {
@@ -127,6 +127,8 @@ test('write a Python tool: problems at their line, then it runs', { tag: ['@TL8'
   );
   await expect(dialog.getByText('shout(text)')).toBeVisible();
   await dialog.getByRole('button', { name: 'Create and attach' }).click();
+  await expect(page.getByRole('dialog', { name: 'shout' })).toBeVisible();
+  await page.keyboard.press('Escape');
   await expect(tools.getByText('shout')).toBeVisible();
   await simulatorOf(page).sayAndWait('use shout with text=hello');
   await expect(simulatorOf(page).agentMessages.last()).toContainText('HELLO');

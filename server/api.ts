@@ -56,8 +56,10 @@ function callBackend(c: Context, { backends, history, log }: BackendCall): Promi
   const serverId = url.pathname.split('/')[3] ?? '';
   const backend = backends.get(serverId);
   if (!backend) throw unknownServer(serverId);
-  url.pathname = url.pathname.slice(`/api/servers/${serverId}`.length);
+  const prefix = `/api/servers/${serverId}`;
+  url.pathname = url.pathname.slice(prefix.length);
   // Letta answers in its present shapes only to what looks like its own client of 1.0 or later.
-  const call = () => backend.fetch(readdressRequest(raw, url, { 'x-stainless-package-version': SDK_VERSION }));
+  const headers = { 'x-stainless-package-version': SDK_VERSION, 'x-forwarded-prefix': prefix };
+  const call = () => backend.fetch(readdressRequest(raw, url, headers));
   return watchHistory({ serverId, request: raw, url }, call, { history, log });
 }

@@ -18,6 +18,7 @@ describe('readEnv', () => {
       allowedHosts: [],
       letta: undefined,
       modelKeys: {},
+      mcp: { allowStdio: false, allowPrivate: false },
     });
   });
 
@@ -33,6 +34,8 @@ describe('readEnv', () => {
       OPENAI_BASE_URL: 'http://localhost:4010/v1',
       OLLAMA_BASE_URL: 'http://localhost:11434',
       LMSTUDIO_BASE_URL: '',
+      ADE_ALLOW_STDIO: '1',
+      ADE_ALLOW_PRIVATE_MCP: '1',
     });
     expect(env).toEqual({
       host: '::1',
@@ -45,6 +48,7 @@ describe('readEnv', () => {
         openaiBaseUrl: 'http://localhost:4010/v1',
         ollamaBaseUrl: 'http://localhost:11434',
       },
+      mcp: { allowStdio: true, allowPrivate: true },
     });
     expect(redact('a openai-key-1 b letta-key-1')).toBe('a [hidden] b [hidden]');
   });
@@ -112,6 +116,8 @@ describe('readEnv', () => {
     ['PORT', '0'],
     ['PORT', '65536'],
     ['PORT', '3000x'],
+    ['ADE_ALLOW_STDIO', 'yes'],
+    ['ADE_ALLOW_PRIVATE_MCP', 'true'],
     ['ADE_ALLOWED_HOSTS', '*.example.com'],
     ['ADE_ALLOWED_HOSTS', 'http://example.com'],
     ['ADE_ALLOWED_HOSTS', 'example.com/path'],

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { McpPolicy } from '#server/embedded/mcp/mcp-pool.ts';
 import type { ModelKeys } from '#server/embedded/model-keys.ts';
 import { parseServerUrl } from '#server/servers/parse-server-url.ts';
 import { loopbackHost } from './loopback-host.ts';
@@ -16,6 +17,8 @@ export interface Env {
   allowedHosts: readonly string[];
   letta: { url: string; key: string | undefined } | undefined;
   modelKeys: ModelKeys;
+  /** Which MCP servers the embedded server may talk to. */
+  mcp: McpPolicy;
   /** What clients of the embedded server must know when it runs alone. */
   serverPassword: string | undefined;
 }
@@ -45,6 +48,8 @@ const NEXT_STEPS: Record<string, string> = {
   PORT: 'Choose a free port, for example PORT=3001 npm start.',
   HOST: 'Leave HOST out, or set it to 127.0.0.1 or localhost.',
   ADE_ALLOWED_HOSTS: 'Write plain names, for example ADE_ALLOWED_HOSTS=ade.example.com,box:3000.',
+  ADE_ALLOW_STDIO: 'Write ADE_ALLOW_STDIO=1 to let MCP servers be programs of this machine, or leave it out.',
+  ADE_ALLOW_PRIVATE_MCP: 'Write ADE_ALLOW_PRIVATE_MCP=1 to allow MCP servers of your own network, or leave it out.',
 };
 
 const port = z
@@ -71,6 +76,7 @@ const hostList = z
   )
   .refine((names) => names.every((name) => hostName.test(name)), 'it must be a comma list of host or host:port names');
 
+const flag = z.enum(['0', '1'], { error: 'it must be 1 or 0' }).transform((value) => value === '1');
 const webUrl = z.url({ protocol: /^https?$/, error: 'it must be an http:// or https:// address' });
 const key = z
   .string()
@@ -91,6 +97,8 @@ const settings = z.object({
   LMSTUDIO_BASE_URL: webUrl.optional(),
   LETTA_SERVER_PASSWORD: key.optional(),
   LETTA_SERVER_SECURE: z.string().optional(),
+  ADE_ALLOW_STDIO: flag.optional(),
+  ADE_ALLOW_PRIVATE_MCP: flag.optional(),
 });
 
 /**
@@ -125,6 +133,10 @@ export async function readEnv(options: ReadEnvOptions = {}): Promise<Env> {
       anthropicApiKey: parsed.data.ANTHROPIC_API_KEY,
       ollamaBaseUrl: parsed.data.OLLAMA_BASE_URL,
       lmstudioBaseUrl: parsed.data.LMSTUDIO_BASE_URL,
+    },
+    mcp: {
+      allowStdio: parsed.data.ADE_ALLOW_STDIO ?? false,
+      allowPrivate: parsed.data.ADE_ALLOW_PRIVATE_MCP ?? false,
     },
     serverPassword: parsed.data.LETTA_SERVER_PASSWORD,
   };

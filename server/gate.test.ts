@@ -304,6 +304,33 @@ describe('header spellings', () => {
   });
 });
 
+describe('the way back from a login', () => {
+  const paths = {
+    ade: '/api/servers/embedded/v1/tools/mcp/oauth/callback',
+    letta: '/v1/tools/mcp/oauth/callback',
+  } as const;
+  const judge = (
+    surface: 'ade' | 'letta',
+    target: string,
+    site: string,
+    { method = 'GET', mode = 'navigate' } = {},
+  ) => {
+    const policy = createPolicy({ host: '127.0.0.1', port: 3000, allowedHosts: [], isDev: false, surface });
+    const rawHeaders = ['Host', 'localhost:3000', 'Sec-Fetch-Site', site, 'Sec-Fetch-Mode', mode];
+    return judgeRequest({ method, target, rawHeaders }, policy).allow;
+  };
+
+  test.each(['ade', 'letta'] as const)('%s: another site may lead there, and nowhere else', (surface) => {
+    const path = paths[surface];
+    expect(judge(surface, `${path}?code=1&state=2`, 'cross-site')).toBe(true);
+    expect(judge(surface, path, 'cross-site', { method: 'POST' })).toBe(false);
+    expect(judge(surface, path, 'cross-site', { mode: 'no-cors' })).toBe(false);
+    for (const other of [`${path}/`, `${path}/x`, path.replace('/mcp/', '/mcp/../'), path.replace('callback', 'x')])
+      expect([other, judge(surface, other, 'cross-site')]).toEqual([other, false]);
+    expect(judge(surface, paths[surface === 'ade' ? 'letta' : 'ade'], 'cross-site')).toBe(false);
+  });
+});
+
 describe('what passes', () => {
   const get = (path: string, headers: Record<string, string> = {}) =>
     fetch(`http://127.0.0.1:${port}${path}`, { headers });

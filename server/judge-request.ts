@@ -29,6 +29,11 @@ const API_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
 const REPORT_TYPES = new Set(['application/csp-report', 'application/reports+json']);
 const UPLOAD_PATH = /\/(?:agents\/import|(?:folders|sources)\/[^/]+\/upload)\/?$/;
 const HMR_PATH = '/_next/hmr';
+/** Where a browser comes back to from the login of an MCP server. It proves itself by the state in its query. */
+const LOGIN_PATHS: Record<Surface, string> = {
+  ade: '/api/servers/embedded/v1/tools/mcp/oauth/callback',
+  letta: '/v1/tools/mcp/oauth/callback',
+};
 
 /** Decides, from the head of a request alone, whether it may pass, and where it goes. Pure but for the fresh nonce. */
 export function judgeRequest(head: RequestHead, policy: GatePolicy): Verdict {
@@ -60,7 +65,7 @@ export function createPolicy(options: {
   return { hosts: new Set([...near, ...far]), origins: new Set(origins), isDev, surface };
 }
 
-function refuseCaller(head: RequestHead, { hosts, origins }: GatePolicy): Verdict | undefined {
+function refuseCaller(head: RequestHead, { hosts, origins, surface }: GatePolicy): Verdict | undefined {
   const host = headerValues(head, 'host');
   if (host.length !== 1 || !hosts.has(host[0]?.toLowerCase() ?? '')) {
     const [known = 'localhost'] = hosts;
@@ -74,7 +79,7 @@ function refuseCaller(head: RequestHead, { hosts, origins }: GatePolicy): Verdic
   if (head.target.length > LONGEST_TARGET) return refuse(414, 'The address is longer than 8 KB.', 'Shorten it.');
   const origin = headerValues(head, 'origin');
   if (origin.length > 1 || (origin.length === 1 && !origins.has(origin[0] ?? ''))) return refuseSite();
-  if (!isOwnSite(head)) return refuseSite();
+  if (!isOwnSite(head) && !isLoginReturn(head, surface)) return refuseSite();
   return undefined;
 }
 
@@ -92,6 +97,15 @@ function isOwnSite(head: RequestHead): boolean {
   return site[0] === 'none' && isNavigation;
 }
 
+/** A navigation that another site began, but to the one address that waits for it. */
+function isLoginReturn(head: RequestHead, surface: Surface): boolean {
+  return isLoginPath(head, surface) && headerValues(head, 'sec-fetch-mode').join() === 'navigate';
+}
+
+function isLoginPath(head: RequestHead, surface: Surface): boolean {
+  return head.method === 'GET' && pathOf(head.target) === LOGIN_PATHS[surface];
+}
+
 function isPlainTarget(target: string): boolean {
   if (!target.startsWith('/') || target.startsWith('//') || /[\\#\p{Cc}]/u.test(target)) return false;
   const path = normalPath(target);
@@ -102,6 +116,7 @@ function judgePath(head: RequestHead, policy: GatePolicy): Verdict {
   const path = normalPath(head.target) ?? '';
   if (policy.surface === 'letta') return judgeLetta(head, path);
   if (pathOf(head.target) === '/api/csp') return judgeReport(head);
+  if (isLoginPath(head, policy.surface)) return allow('api');
   if (path === '/api' || path.startsWith('/api/')) return judgeApi(head);
   const isRead = head.method === 'GET' || head.method === 'HEAD';
   const isDevTool = policy.isDev && head.method === 'POST' && path.startsWith('/__nextjs_');

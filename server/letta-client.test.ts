@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Letta } from '@letta-ai/letta-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -14,7 +15,7 @@ const ROLL =
 
 /** Methods of areas this server does not offer yet, or that only Letta Cloud has. */
 const LATER =
-  /^(?:accessTokens|environments|folders|mcpServers|templates)\.|^agents\.(?:exportFile|importFile|files|folders|identities|schedule)\b/;
+  /^(?:accessTokens|environments|folders|templates)\.|^agents\.(?:exportFile|importFile|files|folders|identities|schedule)\b/;
 
 let stop = async () => {};
 let baseURL = '';
@@ -24,7 +25,13 @@ let letta: Letta;
 beforeAll(async () => {
   const home = await mkdtemp(join(tmpdir(), 'letta-client-'));
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const env = { ...(await readEnv({ defaultPort: 8283, subfolder: 'server' })), home, port: 0, modelKeys: {} };
+  const env = {
+    ...(await readEnv({ defaultPort: 8283, subfolder: 'server' })),
+    home,
+    port: 0,
+    modelKeys: {},
+    mcp: { allowStdio: true, allowPrivate: true },
+  };
   const running = await startEmbeddedOnly({ env, openEmbedded, log });
   stop = running.close;
   baseURL = running.url;
@@ -58,6 +65,23 @@ function methodsOf(resource: object, path: string): string[] {
     .flatMap(([key, value]) => methodsOf(value as object, `${path}.${key}`));
   return [...own.map((name) => `${path}.${name}`), ...inner];
 }
+
+test('MCP servers', async () => {
+  const program = fileURLToPath(new URL('./embedded/mcp/fake-mcp-program.ts', import.meta.url));
+  const config = { mcp_server_type: 'stdio' as const, command: process.execPath, args: [program] };
+  const { id = '' } = await letta.mcpServers.create({ server_name: 'typed', config });
+  expect((await letta.mcpServers.list()).map((each) => each.id)).toEqual([id]);
+  expect(await letta.mcpServers.retrieve(id)).toMatchObject({ server_name: 'typed', command: process.execPath });
+  expect((await letta.mcpServers.update(id, { server_name: 'other', config })).server_name).toBe('other');
+  expect(await letta.mcpServers.refresh(id)).toEqual({ deleted: [], updated: [], added: [] });
+  const tools = await letta.mcpServers.tools.list(id);
+  const tool = tools.find(({ name }) => name === 'pid');
+  expect(await letta.mcpServers.tools.retrieve(tool?.id ?? '', { mcp_server_id: id })).toEqual(tool);
+  const ran = await letta.mcpServers.tools.run(tool?.id ?? '', { mcp_server_id: id, args: {} });
+  expect(ran).toMatchObject({ status: 'success', func_return: expect.stringMatching(/^\d+$/) });
+  await letta.mcpServers.delete(id);
+  expect(await letta.mcpServers.list()).toEqual([]);
+});
 
 test('agents, blocks, tools, archival memory and archives', async () => {
   const tool = await letta.tools.create({ source_code: ROLL });

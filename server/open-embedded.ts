@@ -1,3 +1,4 @@
+import type { McpPolicy } from '#server/embedded/mcp/mcp-pool.ts';
 import type { ModelKeys } from '#server/embedded/model-keys.ts';
 import type { Backend } from './backend.ts';
 
@@ -6,5 +7,6 @@ export type OpenEmbedded = (options: {
   folder: string;
   keys: ModelKeys;
   password?: string | undefined;
+  mcp?: McpPolicy | undefined;
   log(line: string): void;
 }) => Promise<Backend>;

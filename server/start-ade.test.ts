@@ -39,6 +39,7 @@ const env = (change: Partial<Env> = {}): Env => ({
   allowedHosts: [],
   letta: undefined,
   modelKeys: {},
+  mcp: { allowStdio: false, allowPrivate: false },
   serverPassword: undefined,
   ...change,
 });

@@ -69,7 +69,7 @@ function openHistory(file: string, log: Log): HistoryStore {
 async function openApi({ env, log, steps, openEmbedded }: Parts, ownHosts: ReadonlySet<string>): Promise<FetchHandler> {
   const folder = join(env.home, 'embedded');
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const embedded = await openEmbedded({ folder, keys: env.modelKeys, log: log.info });
+  const embedded = await openEmbedded({ folder, keys: env.modelKeys, mcp: env.mcp, log: log.info });
   steps.add(embedded.close);
   const history = openHistory(join(env.home, 'history.db'), log);
   steps.add(async () => history.close());

@@ -30,6 +30,7 @@ async function openGate(parts: Required<StartEmbeddedOnlyOptions> & { steps: Clo
     folder: env.home,
     keys: env.modelKeys,
     password: env.serverPassword,
+    mcp: env.mcp,
     log: log.info,
   });
   steps.add(embedded.close);

@@ -16,7 +16,8 @@ export function RuleGraph({ edges }: { edges: RuleEdge[] }) {
   const width = Math.max(...[...places.values()].map(({ x }) => x)) + BOX.width + 8;
   const height = Math.max(...[...places.values()].map(({ y }) => y)) + BOX.height + 8;
   return (
-    <div className="overflow-x-auto rounded-md border border-border bg-surface-sunken p-2">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and without a mouse only with the focus in it
+    <div tabIndex={0} className="overflow-x-auto rounded-md border border-border bg-surface-sunken p-2">
       <svg
         role="img"
         aria-label={`Picture of the rules: ${edges.map(({ from, label, to }) => `${from} ${label} ${to}`).join('; ')}`}

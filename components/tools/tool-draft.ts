@@ -1,23 +1,20 @@
 import { hashKey } from '@tanstack/react-query';
-import { z } from 'zod';
 import type { Tool } from '#lib/letta/tools.ts';
 import { derivePythonSchema, PythonSchemaError } from '#lib/python-schema/derive-python-schema.ts';
 
-const draftShape = z.object({
-  source: z.string(),
-  sourceType: z.enum(['python', 'typescript']),
-  /** The schema as JSON text where it is not read from the source; null where it is. */
-  schemaText: z.string().nullable(),
-  tags: z.array(z.string()),
-  /** One requirement a line: `name` or `name==1.2`. */
-  requirements: z.string(),
-  returnLimit: z.string(),
-  asksFirst: z.boolean(),
-  runsInParallel: z.boolean(),
-});
-
 /** A tool as it is being written. */
-export type ToolDraft = z.output<typeof draftShape>;
+export interface ToolDraft {
+  source: string;
+  sourceType: 'python' | 'typescript';
+  /** The schema as JSON text where it is not read from the source; null where it is. */
+  schemaText: string | null;
+  tags: string[];
+  /** One requirement a line: `name` or `name==1.2`. */
+  requirements: string;
+  returnLimit: string;
+  asksFirst: boolean;
+  runsInParallel: boolean;
+}
 
 const TEMPLATE = `def my_tool(text: str) -> str:
     """
@@ -61,10 +58,12 @@ export function toDraft(tool: Tool): ToolDraft {
   };
 }
 
-/** Reads a kept draft; null when it cannot be read. */
+/** Reads a draft that this page kept; null when it cannot be read. What an older page did not keep is as in a new tool. */
 export function parseDraft(json: string): ToolDraft | null {
   try {
-    return draftShape.safeParse(JSON.parse(json)).data ?? null;
+    const kept: unknown = JSON.parse(json);
+    const isDraft = typeof kept === 'object' && kept !== null && 'source' in kept && typeof kept.source === 'string';
+    return isDraft ? ({ ...NEW_TOOL, ...kept } as ToolDraft) : null;
   } catch {
     return null;
   }

@@ -35,11 +35,12 @@ export function DiffEditorSurface({ label, before, after, language }: DiffEditor
       fontSize: 12,
       lineHeight: 18,
       tabFocusMode: true,
-      originalAriaLabel: `${label}, before`,
-      modifiedAriaLabel: `${label}, after`,
+      renderFinalNewline: 'on',
       unicodeHighlight: { invisibleCharacters: true, ambiguousCharacters: true },
       hideUnchangedRegions: { enabled: true },
     });
+    editor.getOriginalEditor().updateOptions({ ariaLabel: `${label}, before` });
+    editor.getModifiedEditor().updateOptions({ ariaLabel: `${label}, after` });
     const original = monaco.editor.createModel(before, language);
     const modified = monaco.editor.createModel(after, language);
     editor.setModel({ original, modified });

@@ -71,6 +71,8 @@ function createEditor(element: HTMLElement, options: EditorOptions, theme: strin
     automaticLayout: true,
     wordWrap: options.language === 'python' ? 'off' : 'on',
     scrollBeyondLastLine: false,
+    // The dimmed number of an empty last line is too faint to read.
+    renderFinalNewline: 'on',
     overviewRulerLanes: 0,
     renderLineHighlight: 'none',
     padding: { top: 10, bottom: 10 },

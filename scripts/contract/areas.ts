@@ -30,20 +30,14 @@ export const AREAS = [
   'generate',
   'summarize',
   'preview-raw-payload',
+  'mcp-servers',
 ];
 
 /** Recorded areas that wait for their own issue: their paths answer 404, except those named here elsewhere. */
-export const LATER_AREAS = [
-  'export-import',
-  'folders',
-  'groups',
-  'identities',
-  'jobs',
-  'mcp-servers',
-  'mcp-servers-stdio',
-  'other',
-  'sandbox-config',
-];
+export const LATER_AREAS = ['export-import', 'folders', 'groups', 'identities', 'jobs', 'other', 'sandbox-config'];
+
+/** Areas recorded on a database of their own, by a server in its secure mode. */
+export const SECURED_AREAS = ['secure-mode', 'mcp-servers-stdio'];
 
 /** The password of the recorded server in its secure mode. */
 export const PASSWORD = 'golden-pw';

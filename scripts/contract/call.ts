@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { IdentityMap } from './identity-map.ts';
 import type { RecordedRequest } from './recordings.ts';
 
@@ -19,6 +20,10 @@ export interface Answer {
 const RECORDED_MODEL_URL = 'http://127.0.0.1:9911/v1';
 /** Texts the recorder cut: `<40000 times x>`. */
 const REPEATED = /<(\d+) times (.)>/g;
+
+/** The program of a recorded MCP server, whose path was cut out. */
+const CUT_PROGRAM = '"command":"<path>","args":["<path>"]';
+const ECHO_PROGRAM = fileURLToPath(new URL('./echo-mcp-server.ts', import.meta.url));
 
 /** Sends a recorded request with the ids of this server. */
 export async function send(target: Target, request: RecordedRequest, signal?: AbortSignal): Promise<Response> {
@@ -61,6 +66,7 @@ function toBody(target: Target, body: unknown): string | null {
     target.ids
       .translate(text)
       .replaceAll(RECORDED_MODEL_URL, target.modelUrl)
+      .replaceAll(CUT_PROGRAM, `"command":${JSON.stringify(process.execPath)},"args":[${JSON.stringify(ECHO_PROGRAM)}]`)
       // There was a second provider of the same models, which this server has no environment variable for.
       .replaceAll('"vllm/', '"openai-proxy/')
       .replace(REPEATED, (_, count: string, letter: string) => letter.repeat(Number(count)))

@@ -14,7 +14,7 @@ interface Deliberate {
 const ANY = /./;
 
 const DELIBERATE: Deliberate[] = [
-  { reason: 'Areas that come later', where: /^empty\/(?:0[6-9]|1[01]|14|16|17|20)-|^agents\/096-/ },
+  { reason: 'Areas that come later', where: /^empty\/(?:0[6-9]|1[01]|14|17|20)-|^agents\/096-/ },
   { reason: 'Version', where: /^(?:health|secure-mode)\//, path: /\.version$/ },
   { reason: 'Cross-origin requests', where: /^health\/0[56]-cors|^secure-mode\/10-/ },
   { reason: 'The root of the server', where: /^errors\/16-root/ },
@@ -100,6 +100,8 @@ const DELIBERATE: Deliberate[] = [
   { reason: 'Place of a summary', where: /^conversations\/48-|^summarize\/0[39]-/ },
   { reason: 'Place of a summary', where: /^streams\/context-overflow-error-then/, path: /^history/ },
   { reason: 'Tools of a previewed request', where: /^conversations\/46-/ },
+  { reason: 'Source of an MCP tool', where: /^mcp-servers-stdio\//, path: /\.source_code$/ },
+  { reason: 'Missing tool of an MCP server', where: /^mcp-servers-stdio\/11-/ },
 ];
 
 const DOCUMENT = new URL('../../docs/compatibility.md', import.meta.url);

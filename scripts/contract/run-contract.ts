@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { openEmbedded } from '#server/embedded/open-embedded.ts';
 import { listen } from '#server/listen.ts';
 import { serveFetch } from '#server/serve-fetch.ts';
-import { AREAS, LATER_AREAS, PASSWORD, type Stage } from './areas.ts';
+import { AREAS, LATER_AREAS, PASSWORD, SECURED_AREAS, type Stage } from './areas.ts';
 import { describeDifferences } from './compare.ts';
 import { createJudge } from './deliberate.ts';
 import { createIdentityMap } from './identity-map.ts';
@@ -19,7 +19,7 @@ const SHOWN = 6;
  * command line limit what is shown.
  */
 async function runContract(folder: string, shown: readonly string[]): Promise<void> {
-  const unknown = listAreas(folder).filter((area) => ![...AREAS, ...LATER_AREAS, 'secure-mode'].includes(area));
+  const unknown = listAreas(folder).filter((area) => ![...AREAS, ...LATER_AREAS, ...SECURED_AREAS].includes(area));
   if (unknown.length > 0) throw new Error(`No story is told for the recorded areas ${unknown.join(', ')}.`);
   const judge = createJudge();
   const total = { same: 0, deliberate: 0, different: 0 };
@@ -34,8 +34,10 @@ async function runContract(folder: string, shown: readonly string[]): Promise<vo
     for (const stream of readStreams(folder)) told.push(await playStream(stage, stream));
     return told;
   });
-  const secured = await withServer((stage) => playArea(stage, readArea(folder, 'secure-mode')), PASSWORD);
-  for (const [area, outcomes] of [...areas, ['secure-mode', secured] as const, ['streams', streams] as const]) {
+  const secured: [string, Outcome[]][] = [];
+  for (const area of SECURED_AREAS)
+    secured.push([area, await withServer((stage) => playArea(stage, readArea(folder, area)), PASSWORD)]);
+  for (const [area, outcomes] of [...areas, ...secured, ['streams', streams] as const]) {
     const count = { same: 0, deliberate: 0, different: 0 };
     for (const { name, differences } of outcomes) {
       const open = differences.filter((difference) => judge.reasonOf(name, difference) === null);
@@ -71,7 +73,9 @@ function describeCount(count: { same: number; deliberate: number; different: num
 async function withServer<T>(tell: (stage: Stage) => Promise<T>, password?: string): Promise<T> {
   const llm = await startScriptedLlm();
   const keys = { openaiApiKey: 'sk-contract', openaiBaseUrl: llm.url };
-  const embedded = await openEmbedded({ folder: null, keys, password, log: () => undefined });
+  // The recorder switched programs on in its secure mode only.
+  const mcp = { allowStdio: password !== undefined, allowPrivate: false };
+  const embedded = await openEmbedded({ folder: null, keys, password, mcp, log: () => undefined });
   const listening = await listen({ host: '127.0.0.1', port: 0, command: 'npm run contract' });
   listening.server.on('request', serveFetch(embedded.fetch));
   const url = `http://127.0.0.1:${listening.port}`;

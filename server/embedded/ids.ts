@@ -18,6 +18,7 @@ export type IdPrefix =
   | 'run'
   | 'step'
   | 'provider'
+  | 'mcp_server'
   | 'provider_trace'
   | 'archive'
   | 'passage'

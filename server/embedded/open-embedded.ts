@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { createActiveRuns } from './agent-loop/active-runs.ts';
 import { createApp } from './app.ts';
+import { createLoginAnswers } from './mcp/login-answers.ts';
+import { createMcpPool, type McpPolicy } from './mcp/mcp-pool.ts';
 import { installBaseTools } from './memory/base-tools.ts';
 import { createPassageIndex } from './memory/passage-index.ts';
 import type { ModelKeys } from './model-keys.ts';
@@ -24,6 +26,8 @@ export async function openEmbedded(options: {
   keys: ModelKeys;
   /** Every request must carry it. */
   password?: string | undefined;
+  /** Which MCP servers people may add; by default those on the public internet. */
+  mcp?: McpPolicy | undefined;
   log(line: string): void;
 }): Promise<Embedded> {
   const db = openDatabase(options.folder === null ? ':memory:' : join(options.folder, 'letta.db'));
@@ -31,10 +35,13 @@ export async function openEmbedded(options: {
   if (orphans > 0) options.log(`Runs going on when the server last stopped, now marked as failed: ${orphans}`);
   await installBaseTools(db);
   const runs = createActiveRuns();
+  const mcp = createMcpPool({ policy: options.mcp ?? { allowStdio: false, allowPrivate: false } });
   const context = {
     db,
     runs,
     passages: createPassageIndex(db),
+    mcp,
+    logins: createLoginAnswers(),
     models: createModelRegistry(options.keys, options.log),
     seal: openKeySeal(options.folder),
     environmentsFolder: options.folder === null ? null : join(options.folder, 'environments'),
@@ -47,6 +54,7 @@ export async function openEmbedded(options: {
     fetch: options.password ? requirePassword(options.password, fetch) : fetch,
     async close() {
       await runs.stopAll();
+      await mcp.close();
       await db.destroy();
     },
   };

@@ -17,6 +17,9 @@ it.each([
   ['/v1/nothing', {}, 401],
   ['/v1/health/', {}, 200],
   ['/latest/ready', {}, 200],
+  ['/v1/tools/mcp/oauth/callback', {}, 200],
+  ['/v1/tools/mcp/oauth/callback/', {}, 401],
+  ['/v1/tools/mcp/servers', {}, 401],
   ['/v1/health/../agents/', {}, 401],
 ])('%s with %j answers %i', async (path, headers, status) => {
   expect(await ask(path, headers)).toBe(status);

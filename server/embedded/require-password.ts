@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** What a monitor may ask without the password. */
-const OPEN_PATHS = /^\/(?:v1|latest)\/(?:health|ready)\/?$/;
+/** What a monitor may ask without the password, and where a login comes back to, which proves itself by its state. */
+const OPEN_PATHS = /^\/(?:(?:v1|latest)\/(?:health|ready)\/?|v1\/tools\/mcp\/oauth\/callback)$/;
 
 type Fetch = (request: Request) => Promise<Response>;
 

@@ -1,5 +1,7 @@
 import { createActiveRuns } from './agent-loop/active-runs.ts';
 import { createApp } from './app.ts';
+import { createLoginAnswers } from './mcp/login-answers.ts';
+import { createMcpPool, type McpPoolOptions } from './mcp/mcp-pool.ts';
 import { installBaseTools } from './memory/base-tools.ts';
 import { createPassageIndex } from './memory/passage-index.ts';
 import type { ChatModel } from './models/chat-model.ts';
@@ -15,18 +17,23 @@ interface Answer {
   headers: Headers;
 }
 
+const NO_OWN_MCP: McpPoolOptions = { policy: { allowStdio: false, allowPrivate: false } };
+
 /** A fresh server in memory, for tests. With `chatModel`, that model answers in the demo model's place. */
-export async function openTestServer(chatModel?: ChatModel) {
+export async function openTestServer(chatModel?: ChatModel, mcpOptions: McpPoolOptions = NO_OWN_MCP) {
   const db = openDatabase(':memory:');
   await installBaseTools(db);
   const registry = createModelRegistry({}, () => undefined);
   const models = chatModel ? { ...registry, chatModel: () => chatModel } : registry;
   const logs: string[] = [];
+  const mcp = createMcpPool(mcpOptions);
   const app = createApp({
     db,
     models,
     runs: createActiveRuns(),
     passages: createPassageIndex(db),
+    mcp,
+    logins: createLoginAnswers(),
     seal: openKeySeal(null),
     environmentsFolder: null,
     log: (line) => logs.push(line),
@@ -56,7 +63,7 @@ export async function openTestServer(chatModel?: ChatModel) {
     };
     return (await call('POST', '/v1/agents/', { ...params, ...fields })).body;
   };
-  return { app, db, raw, call, createAgent, logs };
+  return { app, db, mcp, raw, call, createAgent, logs };
 }
 
 /** The frames of a stream, as `[event, data]`. */

@@ -1,6 +1,8 @@
 import { ZodError, z } from 'zod';
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { LettaError } from '#server/embedded/letta-error.ts';
+import { callMcpTool } from '#server/embedded/mcp/call-mcp-tool.ts';
+import { originOf } from '#server/embedded/mcp/mcp-tool-row.ts';
 import { insertArchivalMemory, searchArchivalMemory } from '#server/embedded/memory/archival-memory.ts';
 import { isBlockTool, runBlockTool, ToolFailure } from '#server/embedded/memory/block-tools.ts';
 import { ModelError, type ModelToolCall } from '#server/embedded/models/chat-model.ts';
@@ -64,6 +66,9 @@ export async function executeTool(scope: ToolCallScope, call: ModelToolCall): Pr
 async function runTool(scope: ToolCallScope, tool: ToolRow, call: ModelToolCall): Promise<Outcome> {
   try {
     const args = parseArguments(call.arguments);
+    if (originOf(tool)) {
+      return await callMcpTool(scope.context, tool, { args, agent: scope.agent, signal: scope.signal });
+    }
     if (tool.source_type === 'typescript')
       throw new ToolFailure('ValueError', 'TypeScript tools cannot run on this server. Write the tool in Python.');
     return tool.source_code ? await runPythonTool(scope, tool, args) : await runBuiltIn(scope, tool.name, args);

@@ -1,4 +1,5 @@
 import { newId } from '#server/embedded/ids.ts';
+import { parametersForModel } from '#server/embedded/mcp/mcp-tool-row.ts';
 import {
   ModelError,
   type ModelRequest,
@@ -189,7 +190,7 @@ function toDefinition(tool: ToolRow): ToolDefinition {
   return {
     name: tool.name,
     description: schema.description ?? '',
-    parameters: schema.parameters ?? { type: 'object', properties: {} },
+    parameters: parametersForModel(tool, schema.parameters ?? { type: 'object', properties: {} }),
   };
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Route } from '#server/embedded/routes/route-table.ts';
-import type { IdKind, KnownIds } from './known-ids.ts';
+import { type IdKind, KINDS, type KnownIds } from './known-ids.ts';
 import { type Mutation, mutate, mutations } from './mutate-body.ts';
 import { sampleBodies } from './sample-bodies.ts';
 import { strangeText, toJsonText } from './strange-values.ts';
@@ -42,6 +42,8 @@ const OF_PARENT: Record<string, IdKind> = {
   archives: 'archive',
   providers: 'provider',
   messages: 'message',
+  'mcp-servers': 'mcp_server',
+  connect: 'mcp_server',
 };
 const OF_NAME: Record<string, IdKind> = {
   '{tool_id}': 'tool',
@@ -51,10 +53,11 @@ const OF_NAME: Record<string, IdKind> = {
   '{message_id}': 'message',
 };
 const NAMES: Record<string, string[]> = {
+  '{name}': ['fuzzed', 'other'],
+  '{tool}': ['look'],
   '{label}': ['human', 'notes', 'persona'],
   '{tool_name}': ['memory_insert', 'conversation_search', 'archival_memory_insert', 'archival_memory_search'],
 };
-const KINDS: IdKind[] = ['agent', 'block', 'tool', 'message', 'conv', 'run', 'step', 'archive', 'passage', 'provider'];
 const AGENT_QUERY: FuzzRequest['query'] = [['agent_id', '$agent']];
 const NEEDED_QUERY: Record<string, FuzzRequest['query']> = {
   'POST /v1/conversations/': AGENT_QUERY,

@@ -36,6 +36,7 @@ const FIRST = [
   'POST /v1/agents/',
   'POST /v1/agents/',
   'POST /v1/archives/',
+  'POST /v1/mcp-servers/',
   'POST /v1/conversations/?agent_id=$agent',
   'POST /v1/agents/$agent/archival-memory',
   'POST /v1/agents/$agent/messages',

@@ -4,9 +4,13 @@ import type { SentRequest } from './fuzz-request.ts';
 const DOCUMENTED: { path: RegExp; status: number }[] = [
   { path: /\/(?:_internal_)?runs\/[^/]+\/trace$/, status: 501 },
   { path: /\/(?:generate|summarize|compact)$/, status: 502 },
+  // A server of somebody else that cannot be reached.
+  { path: /\/(?:mcp-servers|tools\/mcp\/servers)\//, status: 502 },
   // A provider's failure, which is also 500 in the original.
   { path: /\/providers\/(?:.*\/)?(?:check|refresh)$/, status: 500 },
 ];
+
+const CONNECT_PATH = /\/mcp-servers\/connect\/|\/tools\/mcp\/servers\/connect/;
 
 /** The sentence of a stream whose turn failed for a reason nobody foresaw. */
 const UNEXPECTED = 'The server could not go on with this turn.';
@@ -18,7 +22,7 @@ export function judgeAnswer(
 ): string | null {
   const { status, type, text } = answer;
   if (status === 204 || (status === 307 && text === '')) return text === '' ? null : 'a body where there is none';
-  if (type.includes('text/event-stream')) return status === 200 ? judgeStream(text) : `${status} as a stream`;
+  if (type.includes('text/event-stream')) return status === 200 ? judgeStream(request, text) : `${status} as a stream`;
   if (!type.includes('json')) return `${status} is ${type || 'untyped'}, not JSON`;
   const body = parse(text);
   if (body === undefined) return `${status} is no JSON`;
@@ -27,7 +31,7 @@ export function judgeAnswer(
   return status < 500 || mayFail(request, status) ? null : `${status}`;
 }
 
-function judgeStream(text: string): string | null {
+function judgeStream({ path }: SentRequest, text: string): string | null {
   const frames = text.split('\n\n').filter(Boolean);
   const wrong = frames.find((frame) => {
     const line = frame.slice(frame.indexOf('data: ') + 6);
@@ -35,7 +39,9 @@ function judgeStream(text: string): string | null {
   });
   if (wrong !== undefined) return `a frame that cannot be read: ${wrong.slice(0, 100)}`;
   if (text.includes(UNEXPECTED)) return 'an unexpected error in the stream';
-  return frames.at(-1)?.endsWith('[DONE]') ? null : 'a stream without its end';
+  // Connecting an MCP server ends with what came of it, as in the original.
+  const end = CONNECT_PATH.test(path) ? /"event":"(?:success|error)"/ : /\[DONE\]$/;
+  return end.test(frames.at(-1) ?? '') ? null : 'a stream without its end';
 }
 
 function mayFail({ path }: SentRequest, status: number): boolean {

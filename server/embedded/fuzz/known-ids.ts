@@ -1,4 +1,16 @@
-const KINDS = ['agent', 'block', 'tool', 'message', 'conv', 'run', 'step', 'archive', 'passage', 'provider'] as const;
+export const KINDS = [
+  'agent',
+  'block',
+  'tool',
+  'message',
+  'conv',
+  'run',
+  'step',
+  'archive',
+  'passage',
+  'provider',
+  'mcp_server',
+] as const;
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}';
 const ID = new RegExp(`\\b(${KINDS.join('|')})-${UUID}\\b`, 'g');
 const KEPT = 12;

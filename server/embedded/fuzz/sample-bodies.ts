@@ -118,6 +118,19 @@ const PASSAGE: Sample = {
   created_at: '2026-01-02T03:04:05Z',
 };
 const PROVIDER: Sample = { name: 'mine', provider_type: 'openai', api_key: 'sk-test', base_url: NOWHERE };
+/** No network has this name. */
+const MCP_FIELDS = {
+  server_url: 'https://mcp.example.invalid/mcp',
+  auth_header: null,
+  auth_token: 'Bearer {{ T | t }}',
+};
+const MCP_CONFIG: Sample = { mcp_server_type: 'streamable_http', ...MCP_FIELDS, custom_headers: { 'x-a': 'b' } };
+const MCP_SERVER: Sample = { server_name: 'fuzzed', config: MCP_CONFIG };
+const OLD_MCP_SERVER: Sample = { server_name: 'other', type: 'sse', ...MCP_FIELDS };
+const STDIO_SERVER: Sample = {
+  server_name: 'program',
+  config: { mcp_server_type: 'stdio', command: 'none', args: ['a'], env: { A: 'b' } },
+};
 const RESUME: Sample = { starting_after: 0, include_pings: false };
 const CONVERSATION: Sample = { summary: 'Tea', model: 'demo/scripted', model_settings: { temperature: 1 } };
 
@@ -169,6 +182,14 @@ const SAMPLES: Record<string, Sample[]> = {
   'POST /v1/providers/': [PROVIDER],
   'PATCH /v1/providers/{id}': [{ api_key: 'sk-other', base_url: NOWHERE }],
   'POST /v1/providers/check': [PROVIDER],
+  'POST /v1/mcp-servers/': [MCP_SERVER, STDIO_SERVER],
+  'PATCH /v1/mcp-servers/{id}': [MCP_SERVER, { config: MCP_CONFIG }],
+  'POST /v1/mcp-servers/{id}/tools/{tool_id}/run': [{ args: { a: 1 } }],
+  'PUT /v1/tools/mcp/servers': [OLD_MCP_SERVER],
+  'PATCH /v1/tools/mcp/servers/{name}': [OLD_MCP_SERVER, { auth_token: null }],
+  'POST /v1/tools/mcp/servers/test': [OLD_MCP_SERVER],
+  'POST /v1/tools/mcp/servers/connect': [OLD_MCP_SERVER],
+  'POST /v1/tools/mcp/servers/{name}/tools/{tool}/execute': [{ args: { a: 1 } }],
   'POST /v1/passages/search': [
     {
       query: 'tea',

@@ -83,13 +83,14 @@ function isWithinDepth(value: unknown): boolean {
 }
 
 function check<T extends z.ZodType>(schema: T, value: unknown, where: 'body' | 'query'): z.output<T> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw toValidationError(result.error, value, where);
+  return checkPart(schema, value, [where]);
 }
 
-function toValidationError(error: z.ZodError, value: unknown, where: string): LettaError {
-  return invalidFields(error.issues.flatMap(ofUnion).map((issue) => toIssue(issue, value, where)));
+/** A part of a request, checked; `place` is where it stands. Throws the original's 422. */
+export function checkPart<T extends z.ZodType>(schema: T, value: unknown, place: string[]): z.output<T> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw invalidFields(result.error.issues.flatMap(ofUnion).map((issue) => toIssue(issue, value, place)));
 }
 
 const TYPE_MESSAGES: Record<string, [type: string, message: string]> = {
@@ -114,13 +115,13 @@ function ofUnion(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
 /** Fields whose values the original keeps in an enumeration of its own; others are literals. */
 const ENUM_FIELDS = new Set(['agent_type', 'feedback', 'provider_category', 'provider_type']);
 
-function toIssue(issue: z.core.$ZodIssue, value: unknown, where: string): ValidationIssue {
+function toIssue(issue: z.core.$ZodIssue, value: unknown, place: string[]): ValidationIssue {
   const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
   const input = path.reduce<unknown>(
     (current, key) => (typeof current === 'object' && current !== null ? Reflect.get(current, key) : undefined),
     value,
   );
-  const loc = [where, ...path];
+  const loc = [...place, ...path];
   if (input === undefined && issue.code !== 'custom') {
     const parent = path.length === 1 ? value : null;
     return { type: 'missing', loc, msg: 'Field required', input: parent };

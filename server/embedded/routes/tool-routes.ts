@@ -83,7 +83,9 @@ export function toolRoutes(context: EmbeddedContext): Hono {
     // An upsert that names no tags leaves them as they are.
     if (taken && !body.tags) row.tags = taken.tags;
     if (taken && taken.tool_type !== 'custom') {
-      throw conflict(`The name ${row.name} belongs to a tool of the server itself. Give the function another name.`);
+      throw conflict(
+        `The name ${row.name} belongs to a tool of this server or of an MCP server. Give the function another name.`,
+      );
     }
     return toTool(await upsertTool(db, row));
   };

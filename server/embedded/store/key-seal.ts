@@ -47,5 +47,7 @@ function readOrMakeKey(folder: string): Buffer {
   }
   const key = readFileSync(file);
   if (key.length === KEY_BYTES) return key;
-  throw new Error(`${KEY_FILE} is damaged. Delete it, and enter the keys of your model providers again.`);
+  throw new Error(
+    `${KEY_FILE} is damaged. Delete it, and enter the keys of your model providers and MCP servers again.`,
+  );
 }

@@ -136,4 +136,10 @@ export const MIGRATIONS: readonly string[] = [
     updated_at TEXT NOT NULL, last_synced TEXT
   ) STRICT;
   `,
+  `
+  CREATE TABLE mcp_servers (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, server_name TEXT NOT NULL UNIQUE,
+    config TEXT NOT NULL, secrets BLOB NOT NULL, oauth BLOB, created_at TEXT NOT NULL, updated_at TEXT NOT NULL
+  ) STRICT;
+  `,
 ];

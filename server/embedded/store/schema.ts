@@ -207,6 +207,20 @@ interface ProvidersTable {
   last_synced: string | null;
 }
 
+interface McpServersTable {
+  seq: Generated<number>;
+  id: string;
+  server_name: string;
+  /** The configuration without its secrets. */
+  config: Json;
+  /** The secrets of the configuration, JSON sealed with the server's own key. */
+  secrets: Uint8Array;
+  /** What the login of this server has given us, JSON sealed alike; null before the first login. */
+  oauth: Uint8Array | null;
+  created_at: string;
+  updated_at: string;
+}
+
 interface ArchivesTable {
   seq: Generated<number>;
   id: string;
@@ -251,6 +265,7 @@ export interface Schema {
   steps: StepsTable;
   step_traces: StepTracesTable;
   providers: ProvidersTable;
+  mcp_servers: McpServersTable;
   archives: ArchivesTable;
   passages: PassagesTable;
 }
