@@ -5,5 +5,6 @@ export const routes = {
   agents: (serverId: string) => `/servers/${encodeURIComponent(serverId)}/agents`,
   agent: (serverId: string, agentId: string) => `${routes.agents(serverId)}/${encodeURIComponent(agentId)}`,
   tools: (serverId: string) => `/servers/${encodeURIComponent(serverId)}/tools`,
+  models: (serverId: string) => `/servers/${encodeURIComponent(serverId)}/models`,
   tool: (serverId: string, toolId: string) => `${routes.tools(serverId)}/${encodeURIComponent(toolId)}`,
 };

@@ -3,11 +3,13 @@ import { createHistoryRoutes } from '#server/history/history-routes.ts';
 import type { HistoryStore } from '#server/history/history-store.ts';
 import { watchHistory } from '#server/history/watch-history.ts';
 import { SDK_VERSION } from '#server/proxy/upstream-request.ts';
+import { findLocalModels } from '#server/servers/find-local-models.ts';
 import { createServersRoutes, type ServersRoutesParts, unknownServer } from '#server/servers/servers-routes.ts';
 import { createToolCasesRoutes } from '#server/tool-cases/tool-cases-routes.ts';
 import type { ToolCasesStore } from '#server/tool-cases/tool-cases-store.ts';
 import { ApiError } from './api-error.ts';
 import type { Backends } from './backends.ts';
+import { hideProviderKeys } from './hide-provider-keys.ts';
 import { type Log, log as processLog } from './log.ts';
 import type { About } from './read-about.ts';
 import { readdressRequest } from './readdress-request.ts';
@@ -27,6 +29,7 @@ export function createApi({ backends, history, toolCases, readAbout, log = proce
   app.route('/api/servers', createServersRoutes({ ...parts, onChange: backends.forget }));
   app.route('/api/history', createHistoryRoutes(history));
   app.route('/api/tool-cases', createToolCasesRoutes(toolCases));
+  app.get('/api/local-models', async (c) => c.json(await findLocalModels()));
   app.get('/api/about', async (c) => c.json(await readAbout()));
   app.notFound((c) => {
     const error = { message: 'There is nothing at this address.', next: 'Reload the page and try again.' };
@@ -50,7 +53,7 @@ interface BackendCall {
   log: Log;
 }
 
-function callBackend(c: Context, { backends, history, log }: BackendCall): Promise<Response> {
+async function callBackend(c: Context, { backends, history, log }: BackendCall): Promise<Response> {
   const { raw } = c.req;
   const url = new URL(raw.url);
   const serverId = url.pathname.split('/')[3] ?? '';
@@ -61,5 +64,6 @@ function callBackend(c: Context, { backends, history, log }: BackendCall): Promi
   // Letta answers in its present shapes only to what looks like its own client of 1.0 or later.
   const headers = { 'x-stainless-package-version': SDK_VERSION, 'x-forwarded-prefix': prefix };
   const call = () => backend.fetch(readdressRequest(raw, url, headers));
-  return watchHistory({ serverId, request: raw, url }, call, { history, log });
+  const response = await watchHistory({ serverId, request: raw, url }, call, { history, log });
+  return await hideProviderKeys(url.pathname, response);
 }

@@ -5,12 +5,13 @@ import { ChevronsUpDown, Cpu } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import { Badge } from '#components/ui/badge.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { controlStyles } from '#components/ui/control-styles.ts';
 import { ErrorNote } from '#components/ui/error-note.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { Section } from '#components/ui/section.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
+import { cn } from '#lib/cn.ts';
 import { formatTokens } from '#lib/format.ts';
 import { compareSaved, readSetting, type SaveOutcome } from '#lib/letta/agent-settings.ts';
 import { type AgentState, agentQuery, updateAgentMutation } from '#lib/letta/agents.ts';
@@ -89,10 +90,13 @@ function ModelChoice({ agent }: { agent: AgentState }) {
 
   return (
     <>
-      <Button
+      <button
+        type="button"
         aria-label={`Model: ${current || 'none'}`}
-        className="w-full justify-between"
-        busy={update.isPending}
+        aria-haspopup="dialog"
+        aria-busy={update.isPending || undefined}
+        disabled={update.isPending}
+        className={cn(controlStyles, 'flex h-8 items-center justify-between gap-2 pr-2 pl-2.5 text-left')}
         onClick={() => setOpen(true)}
       >
         <span className="flex min-w-0 items-center gap-2">
@@ -104,7 +108,7 @@ function ModelChoice({ agent }: { agent: AgentState }) {
           )}
         </span>
         <ChevronsUpDown className="size-3.5 shrink-0 text-faint" />
-      </Button>
+      </button>
       <p className="text-faint text-sm">{hintFor(current, agent.llm_config?.context_window)}</p>
       {models.error ? (
         <p role="alert" className="text-danger text-sm">

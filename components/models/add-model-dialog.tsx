@@ -1,7 +1,11 @@
 'use client';
 
+import { KeyRound } from 'lucide-react';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
+import { BUILT_IN_SERVER } from '#lib/letta/servers.ts';
+import { routes } from '#lib/routes.ts';
 
 const WAYS = [
   { name: 'OpenAI', command: 'OPENAI_API_KEY=sk-… npm start' },
@@ -19,7 +23,12 @@ export function AddModelDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       onClose={onClose}
       title="Add a real model"
-      description="The built-in server finds its models by its environment. Stop Letta ADE, start it again with one of these, and the models appear in every list."
+      description="Add the key of a provider, or start Letta ADE with one of these: its models are then in every list."
+      footer={
+        <ButtonLink variant="primary" href={routes.models(BUILT_IN_SERVER)} prefetch={false} icon={<KeyRound />}>
+          Add a key here
+        </ButtonLink>
+      }
     >
       <ul className="flex flex-col gap-3">
         {WAYS.map((way) => (
@@ -33,8 +42,9 @@ export function AddModelDialog({ onClose }: { onClose: () => void }) {
         ))}
       </ul>
       <p className="pt-4 text-muted text-sm">
-        The key stays in that process: it is never written to disk, sent to the browser or logged. A Letta server of
-        your own brings its own models: connect it under Settings.
+        A key in the environment stays in that process: it is never written to disk, sent to the browser or logged. One
+        that is added here is kept encrypted. A Letta server of your own brings its own models: connect it under
+        Settings.
       </p>
     </Dialog>
   );

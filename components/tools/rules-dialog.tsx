@@ -37,6 +37,7 @@ export function RulesDialog({ agent, tools, onClose }: RulesDialogProps) {
 
   return (
     <FormDialog
+      size="lg"
       title="Tool rules"
       description="Which tools have to run, when, and how often. Some providers do not heed every rule."
       submitLabel="Save rules"

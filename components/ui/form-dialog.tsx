@@ -2,12 +2,13 @@
 
 import { type ReactNode, type SubmitEvent, useId, useState } from 'react';
 import { Button } from './button.tsx';
-import { Dialog } from './dialog.tsx';
+import { Dialog, type DialogSize } from './dialog.tsx';
 import { type ErrorDescription, ErrorNote } from './error-note.tsx';
 import { useSingleFlight } from './use-single-flight.ts';
 
 type FormDialogProps = {
   title: string;
+  size?: DialogSize;
   description: ReactNode;
   submitLabel: string;
   /** The dialog closes when it resolves, and stays with what was typed and the error when it rejects. */
@@ -49,6 +50,7 @@ export function FormDialog({ onSubmit, onClose, describeError, disabledReason, .
   return (
     <Dialog
       onClose={onClose}
+      size={props.size}
       title={props.title}
       description={props.description}
       footer={
