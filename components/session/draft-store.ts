@@ -29,9 +29,28 @@ export function readDraft(ref: AgentRef, name: string): Draft | undefined {
 export function keepDraft(ref: AgentRef, name: string, draft: Draft): void {
   const key = draftKey(ref, name);
   useDraftStore.setState(({ drafts }) => ({ drafts: { ...drafts, [key]: draft } }));
-  // A full or blocked storage must not break typing: the draft then lives as long as the page.
-  attempt(() => localStorage.setItem(PREFIX + key, JSON.stringify(draft)));
+  waiting.set(key, draft);
+  if (draft.text.length <= LONG) writeWaiting();
+  else timer ??= setTimeout(writeWaiting, WRITE_AFTER_MS);
 }
+
+/** Longer texts are written when typing pauses, or now and then while it does not: each write is of the whole text. */
+const LONG = 20_000;
+const WRITE_AFTER_MS = 250;
+const waiting = new Map<string, Draft>();
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+function writeWaiting(): void {
+  clearTimeout(timer);
+  timer = undefined;
+  for (const [key, draft] of waiting) {
+    // A full or blocked storage must not break typing: the draft then lives as long as the page.
+    attempt(() => localStorage.setItem(PREFIX + key, JSON.stringify(draft)));
+  }
+  waiting.clear();
+}
+
+if (typeof window !== 'undefined') addEventListener('pagehide', writeWaiting);
 
 /** Forgets a draft that was saved, sent or given up. */
 export function dropDraft(ref: AgentRef, name: string): void {
@@ -40,6 +59,7 @@ export function dropDraft(ref: AgentRef, name: string): void {
     const { [key]: _dropped, ...rest } = drafts;
     return { drafts: rest };
   });
+  waiting.delete(key);
   attempt(() => localStorage.removeItem(PREFIX + key));
 }
 

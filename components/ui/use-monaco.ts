@@ -21,7 +21,12 @@ type Editor = ReturnType<typeof monaco.editor.create>;
 /** The outside system: a Monaco editor in `host`, made once and kept equal to the options. */
 export function useMonaco(host: RefObject<HTMLDivElement | null>, options: EditorOptions, theme: string) {
   const editor = useRef<Editor | null>(null);
-  const change = useEffectEvent((value: string) => options.onValueChange?.(value));
+  // What the editor holds: to ask it builds the whole text anew.
+  const held = useRef(options.value);
+  const change = useEffectEvent((value: string) => {
+    held.current = value;
+    options.onValueChange?.(value);
+  });
   const save = useEffectEvent(() => options.onSave?.());
   const create = useEffectEvent((element: HTMLElement) => createEditor(element, options, theme));
 
@@ -41,7 +46,7 @@ export function useMonaco(host: RefObject<HTMLDivElement | null>, options: Edito
   useEffect(() => {
     const shown = editor.current;
     // While typing the two are equal; they differ when the value was replaced from outside.
-    if (shown && shown.getValue() !== options.value) shown.setValue(options.value);
+    if (shown && held.current !== options.value) shown.setValue(options.value);
   }, [options.value]);
 
   useEffect(() => {

@@ -1,5 +1,6 @@
 import { ensureBuilt } from '#scripts/setup/ensure-built.mjs';
 import type { Figure } from './figure.ts';
+import { measureConfiguration } from './measure-configuration.ts';
 import { measureFirstToken } from './measure-first-token.ts';
 import { measureIdleMemory } from './measure-idle-memory.ts';
 import { measurePageScripts } from './measure-page-scripts.ts';
@@ -16,6 +17,7 @@ const MEASUREMENTS = [
   { name: 'token', measure: measureFirstToken },
   { name: 'tabs', measure: measureTabs },
   { name: 'transcript', measure: measureTranscript },
+  { name: 'configuration', measure: measureConfiguration },
 ];
 
 /** Measures all figures, or those named on the command line: npm run bench -- proxy token */
