@@ -142,6 +142,23 @@ test('model for one message, step limit, sender and types are sent, named, and k
   await expect(simulator.panel).toContainText('at most 3 steps');
 });
 
+test('a message as code, with the options that are set', { tag: ['@SM47', '@CF33'] }, async ({ page, api }) => {
+  const agent = await makeAgent(api, { model: MODEL });
+  await openAgent(page, agent.id);
+  const simulator = simulatorOf(page);
+  const options = await simulator.options();
+  await options.getByRole('textbox', { name: 'Most steps' }).fill('3');
+  await options.getByRole('button', { name: 'Done' }).click();
+  await simulator.composer.fill("It's me");
+  await simulator.panel.getByRole('button', { name: 'Send this message, as code' }).click();
+  const code = page.getByRole('dialog', { name: 'Send this message, as code' });
+  await expect(code).toContainText(`/v1/agents/${agent.id}/messages`);
+  await expect(code).toContainText('"max_steps": 3');
+  await code.getByRole('tab', { name: 'TypeScript' }).click();
+  await expect(code).toContainText('client.agents.messages.create');
+  await axe(page);
+});
+
 test('speaking as the assistant', { tag: ['@SM5'] }, async ({ page, api, provider }) => {
   const agent = await makeAgent(api, { model: MODEL });
   provider.script('hello', [{ text: 'Hi.' }]);

@@ -19,7 +19,7 @@ test('model settings: what will be sent is shown, drafts survive, only that is c
   const form = await configurationOf(page).settings('Model settings');
   await form.getByRole('textbox', { name: 'Temperature' }).fill('7');
   await expect(form.getByText('Enter 2 or less.')).toBeVisible();
-  await expect(form.getByRole('button', { name: 'Save' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(form.getByRole('button', { name: 'Save', exact: true })).toHaveAttribute('aria-disabled', 'true');
   await form.getByRole('textbox', { name: 'Temperature' }).fill('0.25');
   await form.getByRole('textbox', { name: 'Most tokens of an answer' }).fill('777');
   await form.getByRole('textbox', { name: 'Context window' }).fill('16000');
@@ -31,8 +31,11 @@ test('model settings: what will be sent is shown, drafts survive, only that is c
   await axe(page);
   await page.reload();
   await expect(form.getByRole('textbox', { name: 'Temperature' })).toHaveValue('0.25');
+  await form.getByRole('button', { name: 'Save these settings, as code' }).click();
+  await expect(page.getByRole('dialog')).toContainText('"temperature": 0.25');
+  await page.keyboard.press('Escape');
   const sent = page.waitForRequest((request) => request.method() === 'PATCH');
-  await form.getByRole('button', { name: 'Save' }).click();
+  await form.getByRole('button', { name: 'Save', exact: true }).click();
   expect((await sent).postDataJSON()).toMatchObject({
     context_window_limit: 16_000,
     model_settings: { provider_type: 'openai', temperature: 0.25, max_output_tokens: 777, parallel_tool_calls: true },
@@ -79,7 +82,7 @@ test('response format and compaction settings', { tag: ['@CF20', '@CF30'] }, asy
   await format.fill('{"type": "json_obj');
   await expect(form.getByText(/This is not JSON/)).toBeVisible();
   await form.getByRole('button', { name: 'JSON object' }).click();
-  await form.getByRole('button', { name: 'Save' }).click();
+  await form.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(form.getByRole('status')).toContainText('Saved.');
   await simulatorOf(page).sayAndWait('hello');
   expect(provider.requests().at(-1)).toMatchObject({ response_format: { type: 'json_object' } });
@@ -88,7 +91,7 @@ test('response format and compaction settings', { tag: ['@CF20', '@CF30'] }, asy
   await compaction.getByRole('textbox', { name: 'Longest summary' }).fill('');
   await compaction.getByRole('textbox', { name: 'Prompt for the summary' }).fill('In one line.');
   await axe(page);
-  await compaction.getByRole('button', { name: 'Save' }).click();
+  await compaction.getByRole('button', { name: 'Save', exact: true }).click();
   // The server has a summary length of its own in place of none, and the page says so.
   await expect(compaction.getByRole('status')).toContainText('compaction_settings.clip_chars not set → 50000');
   expect(await api.get(lettaPath(`/agents/${agent.id}`))).toMatchObject({
@@ -111,6 +114,7 @@ test('advanced settings, embedding, message ids, raw JSON and code', {
     '@CF29',
     '@CF32',
     '@CF33',
+    '@PR13',
   ],
 }, async ({ page, api }) => {
   const agent = await makeAgent(api);
@@ -127,7 +131,7 @@ test('advanced settings, embedding, message ids, raw JSON and code', {
   await form.getByRole('textbox', { name: 'Most files open at once' }).fill('3');
   await form.getByRole('textbox', { name: 'Characters seen of each open file' }).fill('5000');
   await form.getByRole('textbox', { name: 'Metadata' }).fill('{"team": "blue"}');
-  await form.getByRole('button', { name: 'Save' }).click();
+  await form.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(form.getByRole('status')).toContainText('Saved.');
   expect(await api.get(lettaPath(`/agents/${agent.id}`))).toMatchObject({
     message_buffer_autoclear: true,
@@ -145,6 +149,9 @@ test('advanced settings, embedding, message ids, raw JSON and code', {
   await code.getByRole('tab', { name: 'Python' }).click();
   await expect(code).toContainText(`client.agents.retrieve("${agent.id}")`);
   await axe(page);
+  await page.keyboard.press('Escape');
+  await panel.getByRole('button', { name: 'For other clients' }).click();
+  await expect(page.getByRole('dialog')).toContainText('/v1/chat/completions');
   await page.keyboard.press('Escape');
   await panel.getByRole('button', { name: 'Raw JSON' }).click();
   const raw = page.getByRole('dialog', { name: 'The agent as the server tells it' });
@@ -167,7 +174,7 @@ test('two pages change different settings of one agent: neither undoes the other
     headers: { 'X-ADE': '1' },
     data: { model_settings: { ...model_settings, max_output_tokens: 99 } },
   });
-  await form.getByRole('button', { name: 'Save' }).click();
+  await form.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(form.getByRole('status')).toContainText('Saved.');
   expect(await api.get(lettaPath(`/agents/${agent.id}`))).toMatchObject({
     model_settings: { temperature: 0.25, max_output_tokens: 99 },

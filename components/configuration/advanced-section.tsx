@@ -99,6 +99,15 @@ function AsTheServerTells({ agent }: { agent: AgentState }) {
           sdk: { method: 'agents.retrieve', args: [agent.id] },
         })}
       />
+      <CodeButton
+        title="Talk to it as a chat completion"
+        label="For other clients"
+        call={() => ({
+          method: 'POST',
+          path: '/v1/chat/completions',
+          body: { model: agent.id, messages: [{ role: 'user', content: 'Hello' }] },
+        })}
+      />
       {isShown ? <AgentJsonDialog onClose={() => setShown(false)} /> : null}
     </div>
   );

@@ -2,8 +2,9 @@
 
 import type { SubmitEvent } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { CodeButton } from '#components/ui/code-button.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
-import { readSetting, toInput } from '#lib/letta/agent-settings.ts';
+import { readSetting, toInput, toPatch } from '#lib/letta/agent-settings.ts';
 import type { AgentState } from '#lib/letta/agents.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import type { SettingField } from '#lib/letta/setting-fields.ts';
@@ -46,6 +47,15 @@ export function SettingsForm({ name, label, agent, fields }: SettingsFormProps) 
         <section aria-label="What will be saved" className="rounded-md border border-border bg-surface-sunken p-2.5">
           <SettingChanges changes={settings.changes} />
           <div className="mt-2 flex justify-end gap-2">
+            <CodeButton
+              title="Save these settings"
+              call={() => ({
+                method: 'PATCH',
+                path: `/v1/agents/${agent.id}`,
+                body: settings.problems.size > 0 ? {} : toPatch(agent, fields, settings.inputs),
+                sdk: { method: 'agents.update', args: [agent.id] },
+              })}
+            />
             <Button size="sm" onClick={settings.revert}>
               Revert
             </Button>

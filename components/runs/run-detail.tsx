@@ -6,6 +6,7 @@ import { useQueryState } from 'nuqs';
 import { type KeyboardEvent, useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { CodeButton } from '#components/ui/code-button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
@@ -60,6 +61,10 @@ export function RunDetail({ runId, onBack }: RunDetailProps) {
         </Button>
         <span className="wrap-anywhere min-w-0 flex-1 font-mono text-muted text-sm">{runId}</span>
         <CopyButton text={runId} label="Copy run id" />
+        <CodeButton
+          title="Read this run"
+          call={() => ({ method: 'GET', path: `/v1/runs/${runId}`, sdk: { method: 'runs.retrieve', args: [runId] } })}
+        />
       </div>
       <QueryView query={run} describeError={describeFailure} skeleton={<Skeleton lines={4} />}>
         {(found) => <RunFacts run={found} onDeleted={onBack} />}

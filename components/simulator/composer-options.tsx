@@ -4,9 +4,11 @@ import { ImagePlus, SlidersHorizontal } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useThreadRef } from '#components/session/agent-session.tsx';
 import { Badge } from '#components/ui/badge.tsx';
+import { CodeButton } from '#components/ui/code-button.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { PreviewButton } from './preview-button.tsx';
+import { sendCall } from './send-call.ts';
 import { isSentAsync, isSentInBackground, type SendSettings, useSendSettings } from './send-options-store.ts';
 
 const SendOptionsDialog = lazyComponent(() =>
@@ -43,6 +45,7 @@ export function ComposerOptions({ isBlank, onFiles }: ComposerOptionsProps) {
       <IconButton label="Attach images" icon={<ImagePlus />} onClick={() => input.current?.click()} />
       <IconButton label="Send options" icon={<SlidersHorizontal />} onClick={() => setOpen(true)} />
       <PreviewButton disabledReason={isBlank ? 'Write a message first' : undefined} />
+      {isBlank ? null : <CodeButton title="Send this message" call={() => sendCall(ref)} />}
       <span className="flex min-w-0 flex-wrap gap-1">
         {deviations(settings, isAsync).map((words) => (
           <Badge key={words} tone="accent">

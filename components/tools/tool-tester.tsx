@@ -4,6 +4,7 @@ import { Play, Square } from 'lucide-react';
 import { useState } from 'react';
 import { dropDraft, keepDraft, useDraft } from '#components/session/draft-store.ts';
 import { Button } from '#components/ui/button.tsx';
+import { CodeButton } from '#components/ui/code-button.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { useElapsed } from '#components/ui/use-elapsed.ts';
@@ -89,6 +90,16 @@ export function ToolTester({ serverId, toolKey, draft, schema, agentId, whyNotWi
             Run
           </Button>
         )}
+        {args.ok && schema.ok ? (
+          <CodeButton
+            title="Run this tool"
+            call={() => ({
+              method: 'POST',
+              path: '/v1/tools/run',
+              body: { source_code: draft.source, source_type: draft.sourceType, args: args.args },
+            })}
+          />
+        ) : null}
         {args.ok && schema.ok ? (
           <SaveCaseButton
             tool={{ serverId, toolName: schema.name }}

@@ -150,15 +150,15 @@ function toPatch(body: UpdateAgentBody, model: ModelInfo | null): AgentPatch {
   if (body.response_format !== undefined) patch.response_format = toNullableJson(body.response_format);
   if (typeof body.message_buffer_autoclear === 'boolean')
     patch.message_buffer_autoclear = Number(body.message_buffer_autoclear);
-  if (body.max_files_open) patch.max_files_open = body.max_files_open;
-  if (body.per_file_view_window_char_limit)
-    patch.per_file_view_window_char_limit = body.per_file_view_window_char_limit;
   if (model) {
     patch.model = model.handle;
     patch.model_settings = '{}';
     patch.context_window = Math.min(body.context_window_limit ?? model.contextWindow, model.contextWindow);
   } else if (body.context_window_limit) patch.context_window = body.context_window_limit;
   if (patch.context_window) Object.assign(patch, fileLimits(patch.context_window));
+  if (body.max_files_open) patch.max_files_open = body.max_files_open;
+  if (body.per_file_view_window_char_limit)
+    patch.per_file_view_window_char_limit = body.per_file_view_window_char_limit;
   if (body.model_settings) patch.model_settings = JSON.stringify(fillSettings(body.model_settings));
   return patch;
 }
