@@ -72,6 +72,32 @@ test('choosing a model: by search, by keyboard, by a handle that is not listed',
   await expect(configuration.model).toContainText(MODEL);
 });
 
+test('each kind of provider has its own settings', { tag: ['@CF15', '@CF16', '@CF18'] }, async ({ page, api }) => {
+  const agent = await makeAgent(api, { model: MODEL });
+  const path = lettaPath(`/agents/${agent.id}`);
+  await api.patch(path, {
+    model_settings: { provider_type: 'anthropic', thinking: { type: 'enabled', budget_tokens: 1_024 } },
+  });
+  await openAgent(page, agent.id);
+  const form = await configurationOf(page).settings('Model settings');
+  await form.getByRole('textbox', { name: 'Most tokens of thinking' }).fill('10');
+  await expect(form.getByText('Enter 1,024 or more.')).toBeVisible();
+  await form.getByRole('textbox', { name: 'Most tokens of thinking' }).fill('4096');
+  await form.getByRole('combobox', { name: 'Verbosity' }).selectOption('low');
+  await form.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(form.getByRole('status')).toContainText('Saved.');
+  await form.getByRole('combobox', { name: 'Thinking' }).selectOption('disabled');
+  await form.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(form.getByRole('region', { name: 'What will be saved' })).toBeHidden();
+  expect(await api.get(path)).toMatchObject({
+    model_settings: {
+      provider_type: 'anthropic',
+      thinking: { type: 'disabled', budget_tokens: 4_096 },
+      verbosity: 'low',
+    },
+  });
+});
+
 test('response format and compaction settings', { tag: ['@CF20', '@CF30'] }, async ({ page, api, provider }) => {
   const agent = await makeAgent(api, { model: MODEL });
   provider.script('hello', [{ text: '{}' }]);
@@ -113,7 +139,9 @@ test('advanced settings, embedding, message ids, raw JSON and code', {
     '@CF28',
     '@CF29',
     '@CF32',
+    '@CF5',
     '@CF33',
+    '@CF34',
     '@PR13',
   ],
 }, async ({ page, api }) => {
@@ -125,6 +153,8 @@ test('advanced settings, embedding, message ids, raw JSON and code', {
   await expect(panel.getByText(/\d+ dimensions, pieces of 300 tokens/)).toBeVisible();
   await expect(form.getByRole('checkbox', { name: 'Sleep-time agent' })).toBeDisabled();
   await expect(form.getByText('The built-in server has no sleep-time agents.')).toBeVisible();
+  await expect(form.getByText('The built-in server has no identities')).toBeVisible();
+  await expect(panel.getByText('only Letta Cloud has them')).toBeVisible();
   await form.getByRole('checkbox', { name: 'Forget the messages after each turn' }).check();
   await form.getByRole('checkbox', { name: 'Hidden from lists' }).check();
   await form.getByRole('combobox', { name: 'Time zone' }).fill('Europe/Paris');
@@ -210,7 +240,7 @@ test('versions of the system prompt: kept, compared, put back', { tag: ['@CF9'] 
 });
 
 test('a conversation that runs with an older prompt is told, and brought up to date', {
-  tag: ['@CF9', '@ST13'],
+  tag: ['@CF9'],
 }, async ({ page, api }) => {
   const agent = await makeAgent(api);
   const conversation = await api.post<{ id: string }>(lettaPath(`/conversations/?agent_id=${agent.id}`), {});

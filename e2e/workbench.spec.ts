@@ -152,6 +152,21 @@ test('what goes wrong in a tool is told where it happens', { tag: ['@TL13', '@TL
   await expect(page.getByText(/^Last tries \(\d\)/)).toBeVisible();
 });
 
+test('a name that is taken is told before the tool behind it is replaced', { tag: ['@TL9', '@TL27'] }, async ({
+  page,
+  api,
+}) => {
+  const tool = await api.post<{ id: string }>(lettaPath('/tools/'), { source_code: GREET, source_type: 'python' });
+  await page.goto('/servers/embedded/tools/new');
+  const bench = workbenchOf(page);
+  await expect(page.getByText(/^Python tools are (sandboxed|not sandboxed)/)).toBeVisible();
+  await bench.write(GREET.replace('Hello', 'Howdy'));
+  await expect(page.getByText('There is a tool called greet.')).toBeVisible();
+  await page.getByRole('button', { name: 'Replace', exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`/tools/${tool.id}$`));
+  await expect(bench.editor).toContainText('Howdy');
+});
+
 test('a schema written by hand is kept; TypeScript is off on the built-in server', { tag: ['@TL17'] }, async ({
   page,
   api,

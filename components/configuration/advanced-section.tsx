@@ -34,6 +34,7 @@ export function AdvancedSection() {
             <EmbeddingSetting agent={agent} />
             <SettingsForm name="advanced" label="Advanced settings" agent={agent} fields={fieldsOf(serverId)} />
             <MessagesInContext agent={agent} />
+            <Provenance agent={agent} />
             <AsTheServerTells agent={agent} />
           </div>
         )}
@@ -42,11 +43,18 @@ export function AdvancedSection() {
   );
 }
 
+const NOT_BUILT_IN: Record<string, string> = {
+  enable_sleeptime: 'The built-in server has no sleep-time agents. A Letta server of your own has.',
+  identity_ids: 'The built-in server has no identities: Letta has deprecated them.',
+};
+
 /** What the built-in server lacks is off there. */
 function fieldsOf(serverId: string): SettingField[] {
   if (serverId !== BUILT_IN_SERVER) return ADVANCED_FIELDS;
-  const off = 'The built-in server has no sleep-time agents. A Letta server of your own has.';
-  return ADVANCED_FIELDS.map((field) => (field.path === 'enable_sleeptime' ? { ...field, off } : field));
+  return ADVANCED_FIELDS.map((field) => {
+    const off = NOT_BUILT_IN[field.path];
+    return off ? { ...field, off } : field;
+  });
 }
 
 const CURRENT_TYPE = 'letta_v1_agent';
@@ -66,6 +74,25 @@ function AgentType({ type }: { type: string }) {
           : 'Fixed at creation.'}
       </p>
     </div>
+  );
+}
+
+const ORIGINS = ['project_id', 'template_id', 'base_template_id', 'deployment_id', 'entity_id'] as const;
+
+/** Where Letta Cloud made the agent from. */
+function Provenance({ agent }: { agent: AgentState }) {
+  const known = ORIGINS.flatMap((field) => (agent[field] ? [[field, agent[field]] as const] : []));
+  if (known.length === 0)
+    return <p className="text-faint text-sm">No project, template or deployment: only Letta Cloud has them.</p>;
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-3 text-sm">
+      {known.map(([field, id]) => (
+        <div key={field} className="contents">
+          <dt className="text-muted">{field}</dt>
+          <dd className="wrap-anywhere font-mono">{id}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { type About, aboutQuery } from '#lib/letta/about.ts';
+import { aboutQuery, describeSandbox } from '#lib/letta/about.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 
 /** What is running here, and where its data lies. */
@@ -30,12 +30,6 @@ export function AboutSection() {
       </QueryView>
     </section>
   );
-}
-
-function describeSandbox(sandbox: About['sandbox']): string {
-  if (sandbox.kind === 'guarded')
-    return `not sandboxed: they run as you, with limits on time and memory. ${sandbox.reason} ${sandbox.fix}`;
-  return 'sandboxed: they cannot read your files, see your keys or use the network';
 }
 
 function Fact({ name, value }: { name: string; value: string }) {

@@ -16,6 +16,7 @@ import { type EnvVar, EnvVars, toEnv } from './env-vars.tsx';
 import { parseArgs } from './parse-args.ts';
 import { PastRuns } from './past-runs.tsx';
 import { RunResult } from './run-result.tsx';
+import { SandboxNote } from './sandbox-note.tsx';
 import { SaveCaseButton } from './save-case-button.tsx';
 import { readRequirements, type SchemaReading, type ToolDraft } from './tool-draft.ts';
 import { rememberRun } from './tool-runs-store.ts';
@@ -115,6 +116,7 @@ export function ToolTester({ serverId, toolKey, draft, schema, agentId, whyNotWi
           Cancelled. The built-in server stops the tool; others may let it run to its end.
         </p>
       ) : null}
+      <SandboxNote serverId={serverId} />
       <PastRuns toolKey={toolKey} onUse={setText} />
     </div>
   );

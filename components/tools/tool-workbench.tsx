@@ -1,5 +1,6 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { CodeButton } from '#components/ui/code-button.tsx';
@@ -7,7 +8,7 @@ import { CodeEditor } from '#components/ui/code-editor.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
-import type { Tool } from '#lib/letta/tools.ts';
+import { type Tool, toolByNameQuery } from '#lib/letta/tools.ts';
 import { AttachmentBar } from './attachment-bar.tsx';
 import { ToolCasesPanel } from './tool-cases-panel.tsx';
 import { limitProblem, readSchema, type SchemaReading, toParams } from './tool-draft.ts';
@@ -33,6 +34,9 @@ export function ToolWorkbench({ serverId, tool, agentId, onSaved }: ToolWorkbenc
   const { draft, isChanged, isStale, change, drop } = useToolDraft(serverId, tool);
   const [tab, setTab] = useState<TabId>('test');
   const schema = readSchema(useDeferredValue(draft));
+  const newName = tool === null && schema.ok ? schema.name : '';
+  const taken = useQuery({ ...toolByNameQuery(serverId, newName), enabled: newName !== '' });
+  const isTaken = newName !== '' && Boolean(taken.data);
   const saving = useSaveTool({ serverId, tool, agentId, onSaved, onDone: drop });
   const problem = schema.ok ? limitProblem(draft) : schema.message;
   const whyNotSave = problem ?? (isChanged || !tool ? renamed(tool, schema) : 'Nothing is changed');
@@ -54,6 +58,11 @@ export function ToolWorkbench({ serverId, tool, agentId, onSaved }: ToolWorkbenc
           markers={markersOf(schema)}
         />
         <SchemaLine schema={schema} />
+        {isTaken ? (
+          <p role="status" className="text-sm text-warning">
+            There is a tool called {newName}. Creating this one replaces it for every agent that has it.
+          </p>
+        ) : null}
         {isStale ? (
           <p role="status" className="text-sm text-warning">
             Somebody else saved this tool since you began. Saving replaces their version with yours; Revert shows
@@ -81,7 +90,7 @@ export function ToolWorkbench({ serverId, tool, agentId, onSaved }: ToolWorkbenc
               disabledReason={whyNotSave}
               onClick={() => saving.save(params())}
             >
-              {tool ? 'Save' : agentId ? 'Create and attach' : 'Create'}
+              {labelOf({ isSaved: tool !== null, isTaken, hasAgent: agentId !== null })}
             </Button>
           </span>
         </div>
@@ -131,6 +140,11 @@ export function ToolWorkbench({ serverId, tool, agentId, onSaved }: ToolWorkbenc
       />
     </div>
   );
+}
+
+function labelOf({ isSaved, isTaken, hasAgent }: { isSaved: boolean; isTaken: boolean; hasAgent: boolean }): string {
+  if (isSaved) return 'Save';
+  return `${isTaken ? 'Replace' : 'Create'}${hasAgent ? ' and attach' : ''}`;
 }
 
 function SchemaLine({ schema }: { schema: SchemaReading }) {

@@ -18,3 +18,10 @@ export function aboutQuery() {
     queryFn: ({ signal }) => requestJson<About>('/api/about', { signal }),
   });
 }
+
+/** How far Python tools are confined, in words that follow "Python tools are". */
+export function describeSandbox(sandbox: About['sandbox']): string {
+  if (sandbox.kind === 'guarded')
+    return `not sandboxed: they run as you, with limits on time and memory. ${sandbox.reason} ${sandbox.fix}`;
+  return 'sandboxed: they cannot read your files, see your keys or use the network';
+}

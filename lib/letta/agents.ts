@@ -92,12 +92,16 @@ export function agentCountQuery(serverId: string) {
   });
 }
 
-/** One agent with its tags and tools. */
+/** One agent with its tags and identities. */
 export function agentQuery(ref: AgentRef) {
   return queryOptions({
     queryKey: agentKeys.item(ref),
     queryFn: ({ signal }) =>
-      lettaClient(ref.serverId).agents.retrieve(ref.agentId, { include: ['agent.tags'] }, { signal }),
+      lettaClient(ref.serverId).agents.retrieve(
+        ref.agentId,
+        { include: ['agent.tags', 'agent.identities'] },
+        { signal },
+      ),
   });
 }
 

@@ -215,6 +215,12 @@ export const ADVANCED_FIELDS: SettingField[] = [
     control: { kind: 'integer', min: 1 },
   },
   {
+    path: 'identity_ids',
+    label: 'Identities, by id',
+    hint: 'Who the agent belongs to. Letta has deprecated them.',
+    control: { kind: 'json', shape: 'array' },
+  },
+  {
     path: 'metadata',
     label: 'Metadata',
     hint: 'JSON, for you and your programs; the agent does not see it.',

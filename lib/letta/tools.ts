@@ -67,6 +67,14 @@ export function toolQuery(serverId: string, toolId: string) {
   });
 }
 
+/** The tool that has a name; null when it is free. */
+export function toolByNameQuery(serverId: string, name: string) {
+  return queryOptions({
+    queryKey: [...toolKeys.all(serverId), 'by-name', name] as const,
+    queryFn: async ({ signal }) => (await lettaClient(serverId).tools.list({ name }, { signal })).items[0] ?? null,
+  });
+}
+
 /** An agent that has a tool. */
 export interface ToolUser {
   id: string;
