@@ -9,8 +9,8 @@ import { routes } from '#lib/routes.ts';
 
 const WAYS = [
   { name: 'OpenAI', command: 'OPENAI_API_KEY=sk-… npm start' },
-  { name: 'Ollama on this machine', command: 'OPENAI_BASE_URL=http://localhost:11434/v1 npm start' },
-  { name: 'LM Studio on this machine', command: 'OPENAI_BASE_URL=http://localhost:1234/v1 npm start' },
+  { name: 'Ollama on this machine', command: 'OLLAMA_BASE_URL=http://localhost:11434 npm start' },
+  { name: 'LM Studio on this machine', command: 'LMSTUDIO_BASE_URL=http://localhost:1234 npm start' },
   {
     name: 'Any OpenAI-compatible endpoint (vLLM, OpenRouter, …)',
     command: 'OPENAI_BASE_URL=https://… OPENAI_API_KEY=… npm start',
