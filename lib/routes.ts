@@ -5,6 +5,7 @@ export const routes = {
   agents: (serverId: string) => `/servers/${encodeURIComponent(serverId)}/agents`,
   agent: (serverId: string, agentId: string) => `${routes.agents(serverId)}/${encodeURIComponent(agentId)}`,
   tools: (serverId: string) => `/servers/${encodeURIComponent(serverId)}/tools`,
+  blocks: (serverId: string) => `/servers/${encodeURIComponent(serverId)}/blocks`,
   models: (serverId: string) => `/servers/${encodeURIComponent(serverId)}/models`,
   tool: (serverId: string, toolId: string) => `${routes.tools(serverId)}/${encodeURIComponent(toolId)}`,
 };

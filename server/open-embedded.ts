@@ -1,3 +1,4 @@
+import type { MemoryWrite } from '#server/embedded/embedded-context.ts';
 import type { McpPolicy } from '#server/embedded/mcp/mcp-pool.ts';
 import type { ModelKeys } from '#server/embedded/model-keys.ts';
 import type { Backend } from './backend.ts';
@@ -8,5 +9,6 @@ export type OpenEmbedded = (options: {
   keys: ModelKeys;
   password?: string | undefined;
   mcp?: McpPolicy | undefined;
+  onMemoryWrite?: ((write: MemoryWrite) => void) | undefined;
   log(line: string): void;
 }) => Promise<Backend>;

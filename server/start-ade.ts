@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { MemoryWrite } from '#server/embedded/embedded-context.ts';
 import { type HistoryStore, openHistoryStore } from '#server/history/history-store.ts';
 import { openServers } from '#server/servers/servers.ts';
 import { openToolCasesStore } from '#server/tool-cases/tool-cases-store.ts';
@@ -66,12 +67,27 @@ function openHistory(file: string, log: Log): HistoryStore {
   }
 }
 
+/** What cannot be remembered must not make the agent's tool fail. */
+function keepWrite(history: HistoryStore, { blockId, value, ...source }: MemoryWrite, log: Log): void {
+  try {
+    history.record({ serverId: 'embedded', kind: 'block', id: blockId }, value, { cause: 'agent', ...source });
+  } catch (error) {
+    log.error('The history of a block could not be kept', error);
+  }
+}
+
 async function openApi({ env, log, steps, openEmbedded }: Parts, ownHosts: ReadonlySet<string>): Promise<FetchHandler> {
   const folder = join(env.home, 'embedded');
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const embedded = await openEmbedded({ folder, keys: env.modelKeys, mcp: env.mcp, log: log.info });
-  steps.add(embedded.close);
   const history = openHistory(join(env.home, 'history.db'), log);
+  const embedded = await openEmbedded({
+    folder,
+    keys: env.modelKeys,
+    mcp: env.mcp,
+    onMemoryWrite: (write) => keepWrite(history, write, log),
+    log: log.info,
+  });
+  steps.add(embedded.close);
   steps.add(async () => history.close());
   const servers = await openServers({ folder: env.home, letta: env.letta, log });
   const toolCases = await openToolCasesStore(env.home, log);

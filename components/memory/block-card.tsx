@@ -1,10 +1,10 @@
 'use client';
 
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Ellipsis, Lock, Pencil, Sparkles, Unlink, Users } from 'lucide-react';
+import { Ellipsis, History, Lock, Pencil, Sparkles, Trash2, Unlink, Users } from 'lucide-react';
 import { useState } from 'react';
 import { useAcceptValue, useAgentRef, useBaseline } from '#components/session/agent-session.tsx';
-import { useDraft } from '#components/session/draft-store.ts';
+import { keepDraft, useDraft } from '#components/session/draft-store.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
@@ -21,9 +21,15 @@ import { blockDraftName } from './block-draft-name.ts';
 const BlockSettingsDialog = lazyComponent(() =>
   import('./block-settings-dialog.tsx').then((module) => module.BlockSettingsDialog),
 );
+const BlockHistoryDialog = lazyComponent(() =>
+  import('./block-history-dialog.tsx').then((module) => module.BlockHistoryDialog),
+);
+const DeleteBlockDialog = lazyComponent(() =>
+  import('./delete-block-dialog.tsx').then((module) => module.DeleteBlockDialog),
+);
 const BlockEditor = lazyComponent(() => import('./block-editor.tsx').then((module) => module.BlockEditor));
 
-type Dialog = 'detach' | 'settings' | null;
+type Dialog = 'delete' | 'detach' | 'settings' | 'history' | null;
 
 /** One memory block: what it holds, what the agent just changed, and its editor. */
 export function BlockCard({ block }: { block: Block }) {
@@ -62,7 +68,15 @@ export function BlockCard({ block }: { block: Block }) {
               icon: <Pencil />,
               onSelect: () => setDialog('settings'),
             },
+            { id: 'history', label: 'History…', icon: <History />, onSelect: () => setDialog('history') },
             { id: 'detach', label: 'Detach from this agent…', icon: <Unlink />, onSelect: () => setDialog('detach') },
+            {
+              id: 'delete',
+              label: 'Delete from every agent…',
+              icon: <Trash2 />,
+              danger: true,
+              onSelect: () => setDialog('delete'),
+            },
           ]}
           trigger={(props) => <IconButton {...props} label={`Actions for ${label}`} icon={<Ellipsis />} />}
         />
@@ -75,7 +89,20 @@ export function BlockCard({ block }: { block: Block }) {
           {isChanged ? <AgentChange block={block} before={baseline} /> : <Value text={block.value} />}
         </div>
       )}
+      {dialog === 'delete' ? (
+        <DeleteBlockDialog serverId={ref.serverId} block={block} onClose={() => setDialog(null)} />
+      ) : null}
       {dialog === 'detach' ? <DetachDialog block={block} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'history' ? (
+        <BlockHistoryDialog
+          block={block}
+          onRestore={(value) => {
+            keepDraft(ref, blockDraftName(block), { text: value, base: block.value });
+            setOpened(true);
+          }}
+          onClose={() => setDialog(null)}
+        />
+      ) : null}
       {dialog === 'settings' ? <BlockSettingsDialog block={block} onClose={() => setDialog(null)} /> : null}
     </li>
   );

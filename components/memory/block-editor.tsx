@@ -1,17 +1,22 @@
 'use client';
 
-import { useMutation } from '@tanstack/react-query';
-import type { KeyboardEvent } from 'react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { type KeyboardEvent, useState } from 'react';
 import { useAcceptValue, useAgentRef } from '#components/session/agent-session.tsx';
 import { dropDraft, keepDraft, useDraft } from '#components/session/draft-store.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
+import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
 import { approximateTokens, formatNumber } from '#lib/format.ts';
-import { type Block, BlockConflictError, saveBlockMutation } from '#lib/letta/blocks.ts';
+import { type Block, BlockConflictError, blockAgentsQuery, saveBlockMutation } from '#lib/letta/blocks.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { BlockConflict } from './block-conflict.tsx';
 import { blockDraftName } from './block-draft-name.ts';
+
+const BlastRadiusDialog = lazyComponent(() =>
+  import('./blast-radius-dialog.tsx').then((module) => module.BlastRadiusDialog),
+);
 
 /** Editing a block's value. The draft keeps what it started from, and outlives a reload and a failed save. */
 export function BlockEditor({ block, onClose }: { block: Block; onClose: () => void }) {
@@ -20,6 +25,9 @@ export function BlockEditor({ block, onClose }: { block: Block; onClose: () => v
   const draft = useDraft(ref, name);
   const accept = useAcceptValue();
   const save = useMutation(saveBlockMutation(ref, block.label ?? ''));
+  const readers = useQuery({ ...blockAgentsQuery(ref.serverId, block.id), staleTime: 60_000 });
+  const isShared = (readers.data?.length ?? 0) > 1;
+  const [asking, setAsking] = useState<{ value: string; basedOn: string } | null>(null);
   const text = draft?.text ?? block.value;
   const base = draft?.base ?? block.value;
   const theirs = save.error instanceof BlockConflictError ? save.error.current.value : block.value;
@@ -36,15 +44,15 @@ export function BlockEditor({ block, onClose }: { block: Block; onClose: () => v
     if (save.isPending) return;
     // Somebody saved the very same text: there is nothing left to do.
     if (value === block.value) return close();
-    save.mutate(
-      { base: basedOn, change: { value } },
-      {
-        onSuccess: (saved) => {
-          accept(saved.id, saved.value);
-          close();
-        },
-      },
-    );
+    if (isShared) return setAsking({ value, basedOn });
+    // What went wrong is shown from the mutation's own state.
+    store(value, basedOn).catch(() => undefined);
+  }
+
+  async function store(value: string, basedOn: string) {
+    const saved = await save.mutateAsync({ base: basedOn, change: { value } });
+    accept(saved.id, saved.value);
+    close();
   }
 
   function handleKeyDown(event: KeyboardEvent) {
@@ -108,6 +116,13 @@ export function BlockEditor({ block, onClose }: { block: Block; onClose: () => v
       </div>
       {save.error && !(save.error instanceof BlockConflictError) ? (
         <ErrorNote {...describeFailure(save.error)} onRetry={() => submit(text, base)} />
+      ) : null}
+      {asking ? (
+        <BlastRadiusDialog
+          block={block}
+          onSave={() => store(asking.value, asking.basedOn)}
+          onClose={() => setAsking(null)}
+        />
       ) : null}
     </div>
   );

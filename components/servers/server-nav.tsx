@@ -4,6 +4,7 @@ import { routes } from '#lib/routes.ts';
 const PAGES = [
   { id: 'agents', label: 'Agents', href: routes.agents },
   { id: 'tools', label: 'Tools', href: routes.tools },
+  { id: 'blocks', label: 'Blocks', href: routes.blocks },
   { id: 'models', label: 'Models', href: routes.models },
 ] as const;
 

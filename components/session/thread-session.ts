@@ -4,6 +4,7 @@ import { agentKey, agentKeys, type ThreadRef } from '#lib/letta/agents.ts';
 import { archivalKeys } from '#lib/letta/archival.ts';
 import { agentBlocksQuery, blockKeys } from '#lib/letta/blocks.ts';
 import { contextKeys } from '#lib/letta/context-window.ts';
+import { noteRun } from '#lib/letta/current-run.ts';
 import { locateRun, readRunReport } from '#lib/letta/live-runs.ts';
 import { cancelRun, messageKeys, openTurn, resumeRunStream } from '#lib/letta/messages.ts';
 import { runKeys } from '#lib/letta/runs.ts';
@@ -72,6 +73,9 @@ function createThreadSession(client: QueryClient, ref: ThreadRef): ThreadSession
       return await openTurn(ref, intent, signal);
     },
     onEvents: (events) => share?.tell(events),
+  });
+  run.subscribe(({ run: { runId, endedAt } }) => {
+    if (runId) noteRun(ref, runId, endedAt !== null);
   });
   if (typeof window !== 'undefined') share = shareRun(threadKey(ref), () => run);
   const lead: RunShare['lead'] = async (work) => (share ? await share.lead(work) : null);

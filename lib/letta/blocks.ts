@@ -1,8 +1,9 @@
 import type { BlockResponse } from '@letta-ai/letta-client/resources/blocks/blocks';
-import { mutationOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, mutationOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { AgentRef } from './agents.ts';
 import { contextKeys } from './context-window.ts';
 import { ADE_HEADERS, lettaClient, serverPath } from './create-letta-client.ts';
+import { runHeaders } from './current-run.ts';
 import { RequestError } from './describe-failure.ts';
 import { readBody } from './request-json.ts';
 
@@ -14,6 +15,14 @@ export interface BlockChange {
   description?: string;
   limit?: number;
   read_only?: boolean;
+}
+
+/** Which blocks of a library are shown. Empty: all. */
+export interface BlockFilter {
+  where: 'label_search' | 'value_search' | 'description_search';
+  text: string;
+  /** How many agents have it. */
+  sharing: '' | 'none' | 'one' | 'many';
 }
 
 /** A save that was refused because the block is not what it was; `current` is what it is now. */
@@ -38,7 +47,13 @@ export function agentBlocksQuery(ref: AgentRef) {
   return queryOptions({
     queryKey: blockKeys.ofAgent(ref),
     queryFn: async ({ signal }) =>
-      (await lettaClient(ref.serverId).agents.blocks.list(ref.agentId, { limit: 200 }, { signal })).items,
+      (
+        await lettaClient(ref.serverId).agents.blocks.list(
+          ref.agentId,
+          { limit: 200 },
+          { signal, headers: runHeaders(ref) },
+        )
+      ).items,
   });
 }
 
@@ -53,6 +68,68 @@ export function blockLibraryQuery(serverId: string, search: string) {
       );
       return page.items;
     },
+  });
+}
+
+const PAGE_SIZE = 50;
+
+/** The blocks of a server, a page at a time. */
+export function blocksQuery(serverId: string, { where, text, sharing }: BlockFilter) {
+  return infiniteQueryOptions({
+    queryKey: [...blockKeys.all(serverId), 'list', { where, text, sharing }] as const,
+    initialPageParam: null as string | null,
+    queryFn: async ({ pageParam, signal }) => {
+      const page = await lettaClient(serverId).blocks.list(
+        {
+          limit: PAGE_SIZE,
+          ...(text ? { [where]: text } : {}),
+          ...sharedBy(sharing),
+          ...(pageParam ? { after: pageParam } : {}),
+        },
+        { signal },
+      );
+      return page.items;
+    },
+    getNextPageParam: (page) => (page.length < PAGE_SIZE ? null : (page.at(-1)?.id ?? null)),
+  });
+}
+
+function sharedBy(sharing: BlockFilter['sharing']) {
+  if (sharing === '') return {};
+  if (sharing === 'many') return { connected_to_agents_count_gt: 1 };
+  return { connected_to_agents_count_eq: [sharing === 'none' ? 0 : 1] };
+}
+
+/** Makes a block of the library, or changes one that must still hold the value it was opened with. */
+export function saveLibraryBlockMutation(serverId: string) {
+  return mutationOptions({
+    mutationFn: async ({ block, change }: { block: Block | null; change: LibraryBlockChange }) => {
+      if (block === null) return await lettaClient(serverId).blocks.create(change);
+      const path = `${serverPath(serverId)}/v1/blocks/${encodeURIComponent(block.id)}`;
+      const read = await requestBlock(path);
+      if (read.block.value !== block.value) throw new BlockConflictError(read.block);
+      const headers: Record<string, string> = read.etag ? { 'if-match': read.etag } : {};
+      return (await requestBlock(path, { method: 'PATCH', body: JSON.stringify(change), headers })).block;
+    },
+    onSuccess: (_block, _input, _result, { client }) => client.invalidateQueries({ queryKey: blockKeys.all(serverId) }),
+  });
+}
+
+/** Everything a person may give a block of the library. */
+export interface LibraryBlockChange {
+  label: string;
+  description: string;
+  value: string;
+  limit: number;
+  metadata: Record<string, unknown>;
+  read_only: boolean;
+}
+
+/** Deletes a block, from every agent too. */
+export function deleteBlockMutation(serverId: string) {
+  return mutationOptions({
+    mutationFn: (blockId: string) => lettaClient(serverId).blocks.delete(blockId),
+    onSuccess: (_answer, _id, _result, { client }) => client.invalidateQueries({ queryKey: blockKeys.all(serverId) }),
   });
 }
 

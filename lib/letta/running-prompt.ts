@@ -32,6 +32,12 @@ export function recompileMutation(ref: ThreadRef) {
   });
 }
 
+/** Compiles the prompts of several agents anew, one after the other. Rejects with the first failure. */
+export async function recompilePrompts(serverId: string, agentIds: readonly string[]): Promise<void> {
+  for (const agentId of agentIds)
+    await requestJson(`${serverPath(serverId)}/v1/agents/${encodeURIComponent(agentId)}/recompile`, { method: 'POST' });
+}
+
 function readRunningPrompt({ messages }: ContextWindow): string | null {
   const [first] = messages;
   if (typeof first !== 'object' || first === null || Reflect.get(first, 'role') !== 'system') return null;

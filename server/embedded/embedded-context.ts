@@ -6,6 +6,15 @@ import type { ModelRegistry } from './models/model-registry.ts';
 import type { KeySeal } from './store/key-seal.ts';
 import type { Database } from './store/open-database.ts';
 
+/** The value an agent gave a block, and how. */
+export interface MemoryWrite {
+  blockId: string;
+  value: string;
+  agentId: string;
+  runId: string | null;
+  tool: string;
+}
+
 /** What every route and the agent loop share. */
 export interface EmbeddedContext {
   db: Database;
@@ -19,5 +28,7 @@ export interface EmbeddedContext {
   seal: KeySeal;
   /** Where the packages of tools are kept; null in memory, where no tool can have any. */
   environmentsFolder: string | null;
+  /** Called after an agent's memory tool has changed a block. */
+  onMemoryWrite(write: MemoryWrite): void;
   log(line: string): void;
 }

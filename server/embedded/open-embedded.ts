@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createActiveRuns } from './agent-loop/active-runs.ts';
 import { createApp } from './app.ts';
+import type { MemoryWrite } from './embedded-context.ts';
 import { createLoginAnswers } from './mcp/login-answers.ts';
 import { createMcpPool, type McpPolicy } from './mcp/mcp-pool.ts';
 import { installBaseTools } from './memory/base-tools.ts';
@@ -28,6 +29,8 @@ export async function openEmbedded(options: {
   password?: string | undefined;
   /** Which MCP servers people may add; by default those on the public internet. */
   mcp?: McpPolicy | undefined;
+  /** Told after an agent's memory tool has changed a block. */
+  onMemoryWrite?: ((write: MemoryWrite) => void) | undefined;
   log(line: string): void;
 }): Promise<Embedded> {
   const db = openDatabase(options.folder === null ? ':memory:' : join(options.folder, 'letta.db'));
@@ -45,6 +48,7 @@ export async function openEmbedded(options: {
     models: createModelRegistry(options.keys, options.log),
     seal: openKeySeal(options.folder),
     environmentsFolder: options.folder === null ? null : join(options.folder, 'environments'),
+    onMemoryWrite: options.onMemoryWrite ?? (() => undefined),
     log: options.log,
   };
   await applyProviders(context);

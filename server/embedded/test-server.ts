@@ -36,6 +36,7 @@ export async function openTestServer(chatModel?: ChatModel, mcpOptions: McpPoolO
     logins: createLoginAnswers(),
     seal: openKeySeal(null),
     environmentsFolder: null,
+    onMemoryWrite: () => undefined,
     log: (line) => logs.push(line),
   });
   const raw = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>

@@ -1,22 +1,26 @@
 import { Hono } from 'hono';
 import { ApiError } from '#server/api-error.ts';
-import type { HistoryStore } from './history-store.ts';
+import type { HistoryStore, SnapshotKind } from './history-store.ts';
 
-/** `/api/history/{serverId}/agents/{agentId}/prompts`: the versions of a system prompt, and one of them. */
+/**
+ * `/api/history/{serverId}/agents/{agentId}/prompts`: the versions of a system prompt, and one of them;
+ * `/api/history/{serverId}/blocks/{blockId}`: every value of a block.
+ */
 export function createHistoryRoutes(history: HistoryStore): Hono {
   const app = new Hono();
-  app.get('/:serverId/agents/:agentId/prompts', (c) => c.json(history.list(subjectOf(c.req.param()))));
-  app.get('/:serverId/agents/:agentId/prompts/:id', (c) => {
-    const found = history.find(subjectOf(c.req.param()), Number(c.req.param('id')));
+  app.get('/:serverId/agents/:id/prompts', (c) => c.json(history.list(subjectOf('system-prompt', c.req.param()))));
+  app.get('/:serverId/agents/:id/prompts/:version', (c) => {
+    const found = history.find(subjectOf('system-prompt', c.req.param()), Number(c.req.param('version')));
     if (found) return c.json(found);
     throw new ApiError(404, {
       message: 'This version is not kept any more.',
       next: 'Open the list of versions again.',
     });
   });
+  app.get('/:serverId/blocks/:id', (c) => c.json(history.listValues(subjectOf('block', c.req.param()))));
   return app;
 }
 
-function subjectOf({ serverId, agentId }: { serverId: string; agentId: string }) {
-  return { serverId, agentId, kind: 'system-prompt' as const };
+function subjectOf(kind: SnapshotKind, { serverId, id }: { serverId: string; id: string }) {
+  return { serverId, kind, id };
 }

@@ -1,38 +1,55 @@
 import { chmodSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
-/** What a snapshot is of: today the system prompt of an agent. */
-export type SnapshotKind = 'system-prompt';
+/** What a snapshot is of: the system prompt of an agent, or the value of a block. */
+export type SnapshotKind = 'system-prompt' | 'block';
 
-/** Why there is a snapshot: it was saved through this Letta ADE, or was found to differ from the one before. */
-export type SnapshotCause = 'saved' | 'found';
+/**
+ * Why there is a snapshot: a person saved it through this Letta ADE, an agent changed it in a turn, or it was found to
+ * differ from the one before.
+ */
+export type SnapshotCause = 'saved' | 'agent' | 'found';
 
-/** Whose history it is. */
+/** Whose history it is: `id` is that of the agent or the block. */
 export interface SnapshotSubject {
   serverId: string;
-  agentId: string;
   kind: SnapshotKind;
+  id: string;
 }
 
-/** A value at a moment, without the value. */
-export interface SnapshotSummary {
+/** Who changed it, as far as it is known. */
+export interface SnapshotSource {
+  cause: SnapshotCause;
+  agentId?: string | null;
+  runId?: string | null;
+  /** The memory tool that did it. */
+  tool?: string | null;
+}
+
+/** A value at a moment. */
+export interface Snapshot {
   id: number;
   /** ISO 8601, when this Letta ADE saw it first. */
   at: string;
   cause: SnapshotCause;
+  agentId: string | null;
+  runId: string | null;
+  tool: string | null;
   characters: number;
-}
-
-export interface Snapshot extends SnapshotSummary {
   value: string;
 }
+
+/** A snapshot without its value. */
+export type SnapshotSummary = Omit<Snapshot, 'value'>;
 
 /** What the ADE remembers of how agents were: one database file beside the embedded server's. */
 export interface HistoryStore {
   /** Adds a value unless it is the newest one already. */
-  record(subject: SnapshotSubject, value: string, cause: SnapshotCause): void;
+  record(subject: SnapshotSubject, value: string, source: SnapshotSource): void;
   /** Newest first. */
   list(subject: SnapshotSubject): SnapshotSummary[];
+  /** Newest first, with their values; for what is short. */
+  listValues(subject: SnapshotSubject): Snapshot[];
   find(subject: SnapshotSubject, id: number): Snapshot | null;
   close(): void;
 }
@@ -44,16 +61,20 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS snapshots (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     server_id TEXT NOT NULL,
-    agent_id TEXT NOT NULL,
     kind TEXT NOT NULL,
+    subject_id TEXT NOT NULL,
     value TEXT NOT NULL,
     characters INTEGER NOT NULL,
     cause TEXT NOT NULL,
+    agent_id TEXT,
+    run_id TEXT,
+    tool TEXT,
     at TEXT NOT NULL
   );
-  CREATE INDEX IF NOT EXISTS snapshots_subject ON snapshots (server_id, agent_id, kind, id);
+  CREATE INDEX IF NOT EXISTS snapshots_subject ON snapshots (server_id, kind, subject_id, id);
 `;
-const OF_SUBJECT = 'server_id = ? AND agent_id = ? AND kind = ?';
+const OF_SUBJECT = 'server_id = ? AND kind = ? AND subject_id = ?';
+const SUMMARY = 'id, at, cause, agent_id AS agentId, run_id AS runId, tool, characters';
 
 /** Opens or makes the file; `:memory:` for tests. Throws when it cannot be written. */
 export function openHistoryStore(file: string, now = () => new Date()): HistoryStore {
@@ -63,28 +84,28 @@ export function openHistoryStore(file: string, now = () => new Date()): HistoryS
   sqlite.exec(SCHEMA);
   const newest = sqlite.prepare(`SELECT value FROM snapshots WHERE ${OF_SUBJECT} ORDER BY id DESC LIMIT 1`);
   const insert = sqlite.prepare(
-    'INSERT INTO snapshots (server_id, agent_id, kind, value, characters, cause, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO snapshots (server_id, kind, subject_id, value, characters, cause, agent_id, run_id, tool, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const trim = sqlite.prepare(
     `DELETE FROM snapshots WHERE ${OF_SUBJECT} AND id NOT IN (SELECT id FROM snapshots WHERE ${OF_SUBJECT} ORDER BY id DESC LIMIT ${MOST})`,
   );
-  const summaries = sqlite.prepare(
-    `SELECT id, at, cause, characters FROM snapshots WHERE ${OF_SUBJECT} ORDER BY id DESC`,
-  );
-  const one = sqlite.prepare(`SELECT id, at, cause, characters, value FROM snapshots WHERE ${OF_SUBJECT} AND id = ?`);
+  const summaries = sqlite.prepare(`SELECT ${SUMMARY} FROM snapshots WHERE ${OF_SUBJECT} ORDER BY id DESC`);
+  const values = sqlite.prepare(`SELECT ${SUMMARY}, value FROM snapshots WHERE ${OF_SUBJECT} ORDER BY id DESC`);
+  const one = sqlite.prepare(`SELECT ${SUMMARY}, value FROM snapshots WHERE ${OF_SUBJECT} AND id = ?`);
   return {
-    record(subject, value, cause) {
+    record(subject, value, { cause, agentId = null, runId = null, tool = null }) {
       const key = keyOf(subject);
       if (newest.get(...key)?.['value'] === value) return;
-      insert.run(...key, value, value.length, cause, now().toISOString());
+      insert.run(...key, value, value.length, cause, agentId, runId, tool, now().toISOString());
       trim.run(...key, ...key);
     },
     list: (subject) => summaries.all(...keyOf(subject)) as unknown as SnapshotSummary[],
+    listValues: (subject) => values.all(...keyOf(subject)) as unknown as Snapshot[],
     find: (subject, id) => (one.get(...keyOf(subject), id) as unknown as Snapshot | undefined) ?? null,
     close: () => sqlite.close(),
   };
 }
 
-function keyOf({ serverId, agentId, kind }: SnapshotSubject): [string, string, string] {
-  return [serverId, agentId, kind];
+function keyOf({ serverId, kind, id }: SnapshotSubject): [string, string, string] {
+  return [serverId, kind, id];
 }

@@ -5,7 +5,10 @@ import { openHistoryStore } from './history-store.ts';
 import { watchHistory } from './watch-history.ts';
 
 const AGENT_ID = 'agent-11111111-1111-4111-8111-111111111111';
-const SUBJECT = { serverId: 'embedded', agentId: AGENT_ID, kind: 'system-prompt' as const };
+const BLOCK_ID = 'block-11111111-1111-4111-8111-111111111111';
+const RUN_ID = 'run-11111111-1111-4111-8111-111111111111';
+const SUBJECT = { serverId: 'embedded', kind: 'system-prompt' as const, id: AGENT_ID };
+const BLOCK = { serverId: 'embedded', kind: 'block' as const, id: BLOCK_ID };
 
 function setUp() {
   const lines: string[] = [];
@@ -15,9 +18,13 @@ function setUp() {
   );
   const history = openHistoryStore(':memory:', () => new Date('2026-01-01T00:00:00Z'));
   let agent: unknown = { id: AGENT_ID, system: 'one' };
-  const call = async (method: string, path: string, body?: unknown) => {
+  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
     const url = new URL(path, 'http://localhost');
-    const request = new Request(url, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const request = new Request(url, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     if (typeof body === 'object') agent = Object.assign({}, agent, body);
     const response = await watchHistory({ serverId: 'embedded', request, url }, async () => Response.json(agent), {
       history,
@@ -56,9 +63,9 @@ describe('the history of a prompt', () => {
 
   it('is served by id, newest first, and by nothing else', async () => {
     const { history } = setUp();
-    history.record(SUBJECT, 'one', 'found');
-    history.record(SUBJECT, 'two', 'saved');
-    history.record({ ...SUBJECT, agentId: 'agent-2' }, 'other', 'saved');
+    history.record(SUBJECT, 'one', { cause: 'found' });
+    history.record(SUBJECT, 'two', { cause: 'saved' });
+    history.record({ ...SUBJECT, id: 'agent-2' }, 'other', { cause: 'saved' });
     const routes = createHistoryRoutes(history);
     const list = await routes.request(`/embedded/agents/${AGENT_ID}/prompts`);
     const [newest] = (await list.json()) as { id: number }[];
@@ -68,7 +75,7 @@ describe('the history of a prompt', () => {
 
   it('keeps the newest 500', () => {
     const { history } = setUp();
-    for (let index = 0; index < 510; index += 1) history.record(SUBJECT, `value ${index}`, 'saved');
+    for (let index = 0; index < 510; index += 1) history.record(SUBJECT, `value ${index}`, { cause: 'saved' });
     const kept = history.list(SUBJECT);
     expect(kept).toHaveLength(500);
     expect(history.find(SUBJECT, kept[0]?.id ?? 0)?.value).toBe('value 509');
@@ -79,5 +86,33 @@ describe('the history of a prompt', () => {
     history.close();
     expect(await call('GET', `/v1/agents/${AGENT_ID}`)).toMatchObject({ system: 'one' });
     await expect.poll(() => lines.join('\n')).toContain('history of an agent could not be kept');
+  });
+});
+
+describe('the history of a block', () => {
+  it('tells who changed it: a person, an agent in a turn, or something unseen', async () => {
+    const { history, call, setAgent } = setUp();
+    const [list, one] = [`/v1/agents/${AGENT_ID}/core-memory/blocks`, `/v1/blocks/${BLOCK_ID}`];
+    const see = async (value: string, fields: object = {}, headers: Record<string, string> = {}) => {
+      setAgent([{ id: BLOCK_ID, value, ...fields }]);
+      await call('GET', list, undefined, headers);
+      await expect.poll(() => history.list(BLOCK)[0]?.characters).toBe(value.length);
+    };
+    await see('a');
+    await see('ab', {}, { 'x-ade-run': RUN_ID });
+    await see('abc', { last_updated_by_id: AGENT_ID });
+    setAgent({ id: BLOCK_ID, value: 'abcd' });
+    await call('PATCH', one, { value: 'abcd' });
+    await expect.poll(() => history.list(BLOCK)).toHaveLength(4);
+    expect(
+      history.listValues(BLOCK).map(({ value, cause, runId, agentId }) => ({ value, cause, runId, agentId })),
+    ).toEqual([
+      { value: 'abcd', cause: 'saved', runId: null, agentId: null },
+      { value: 'abc', cause: 'agent', runId: null, agentId: AGENT_ID },
+      { value: 'ab', cause: 'agent', runId: RUN_ID, agentId: null },
+      { value: 'a', cause: 'found', runId: null, agentId: null },
+    ]);
+    const routes = createHistoryRoutes(history);
+    expect(await (await routes.request(`/embedded/blocks/${BLOCK_ID}`)).json()).toHaveLength(4);
   });
 });

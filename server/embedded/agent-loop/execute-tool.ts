@@ -22,6 +22,8 @@ interface ToolCallScope {
   agent: AgentRow;
   thread: Thread;
   tools: ToolRow[];
+  /** Null outside of a turn. */
+  runId: string | null;
   signal: AbortSignal;
 }
 
@@ -92,11 +94,15 @@ async function runPythonTool(
 }
 
 async function runBuiltIn(
-  { context, agent, thread }: ToolCallScope,
+  { context, agent, thread, runId }: ToolCallScope,
   name: string,
   args: Record<string, unknown>,
 ): Promise<Outcome> {
-  if (isBlockTool(name)) return { ok: true, text: await runBlockTool(context.db, thread, name, args) };
+  if (isBlockTool(name)) {
+    const change = await runBlockTool(context.db, thread, name, args);
+    context.onMemoryWrite({ ...change, agentId: agent.id, runId, tool: name });
+    return { ok: true, text: change.value };
+  }
   switch (name) {
     case 'archival_memory_insert': {
       const { content, tags } = archivalInsertArgs.parse(args);

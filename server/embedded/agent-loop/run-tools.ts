@@ -18,7 +18,14 @@ export async function runCalls(
   calls: ModelToolCall[],
   allowed: string[],
 ): Promise<StoredToolReturn[]> {
-  const scope = { context: turn.context, agent: turn.agent, thread: turn.thread, tools, signal: turn.signal };
+  const scope = {
+    context: turn.context,
+    agent: turn.agent,
+    thread: turn.thread,
+    tools,
+    runId: turn.runId,
+    signal: turn.signal,
+  };
   const run = async (call: ModelToolCall) => {
     if (!allowed.includes(call.name)) return notAllowed(turn, call, allowed);
     return turn.signal.aborted ? notRun(call) : await executeTool(scope, call);

@@ -49,8 +49,13 @@ export function isBlockTool(name: string): boolean {
   return name in BLOCK_TOOLS;
 }
 
-/** Runs a memory tool for an agent and returns the block's new value. Throws ToolFailure or a ZodError. */
-export async function runBlockTool(db: Database, thread: Thread, name: string, args: unknown): Promise<string> {
+/** Runs a memory tool for an agent and returns the block with its new value. Throws ToolFailure or a ZodError. */
+export async function runBlockTool(
+  db: Database,
+  thread: Thread,
+  name: string,
+  args: unknown,
+): Promise<{ blockId: string; value: string }> {
   const tool = BLOCK_TOOLS[name];
   if (!tool) throw new ToolFailure('KeyError', `'${name}'`);
   const { label, change } = tool(args);
@@ -59,7 +64,7 @@ export async function runBlockTool(db: Database, thread: Thread, name: string, a
     const block = await findBlock(db, thread, label);
     const value = change(block.value);
     const saved = await updateBlock(db, block.id, { value, last_updated_by_id: thread.agentId }, block.version);
-    if (saved) return value;
+    if (saved) return { blockId: block.id, value };
   }
   throw new ToolFailure('ValueError', `The block ${label} kept changing while it was being written.`);
 }

@@ -87,7 +87,7 @@ async function runAgentTool(
   const tools = await toolsOfAgent(context.db, agent.id);
   if (!tools.some((tool) => tool.name === name))
     throw notFound(`Tool '${name}' not found or not attached to agent '${agent.id}'`);
-  const scope = { context, agent, thread: ownThread(agent), tools, signal };
+  const scope = { context, agent, thread: ownThread(agent), tools, runId: null, signal };
   const result = await executeTool(scope, { id: 'null', name, arguments: JSON.stringify(args) });
   const isOk = result.status === 'success';
   return {
