@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { lettaPath } from './ade-api.ts';
 import { makeAgent, openAgent } from './agent-factory.ts';
 import { axe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
@@ -20,7 +22,7 @@ test('add with tags, list, search, filter, delete', { tag: ['@AR1', '@AR5', '@AR
   await archival.search.fill('');
   await archival.newest.getByRole('button', { name: 'Only tagged tea' }).click();
   await expect(archival.newest.getByRole('listitem')).toHaveCount(1);
-  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  await page.getByRole('button', { name: 'Remove tea' }).click();
   await axe(page);
   await archival.newest
     .getByRole('listitem')
@@ -45,9 +47,9 @@ test('a tag that no memory has any more does not look like an empty archive', { 
   await archival.newest.getByRole('button', { name: 'Only tagged tea' }).click();
   await archival.newest.getByRole('button', { name: 'Delete memory' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete memory' }).click();
-  await expect(page.getByText('No memory loaded so far has these tags.')).toBeVisible();
+  await expect(page.getByText('No memory loaded so far is like that.')).toBeVisible();
   await expect(page.getByText('Nothing archived yet')).toBeHidden();
-  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  await page.getByRole('button', { name: 'Remove tea' }).click();
   await expect(archival.newest.getByRole('listitem')).toHaveCount(1);
 });
 
@@ -59,4 +61,111 @@ test('a text that is too long is refused before it is sent, and kept', async ({ 
   await dialog.getByRole('textbox', { name: 'Text' }).fill('word '.repeat(8_000));
   await expect(dialog.getByText(/Letta takes at most 8,192 tokens at once/)).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Add memory' })).toHaveAttribute('aria-disabled', 'true');
+});
+
+test('search by words and by meaning, any or all tags, dates; ranked, never scored', {
+  tag: ['@AR2', '@AR3', '@AR4', '@AR7'],
+}, async ({ page, api }) => {
+  const agent = await makeAgent(api);
+  const path = lettaPath(`/agents/${agent.id}/archival-memory`);
+  await api.post(path, { text: 'Tea is served at four', tags: ['tea', 'daily'], created_at: '2025-01-02T00:00:00Z' });
+  await api.post(path, { text: 'Tea comes from China', tags: ['tea'], created_at: '2026-01-02T00:00:00Z' });
+  await api.post(path, { text: 'Coffee at eight', tags: ['daily'], created_at: '2026-02-02T00:00:00Z' });
+  await openAgent(page, agent.id);
+  const archival = archivalOf(page);
+  const rows = archival.newest.getByRole('listitem');
+  await expect(rows).toHaveCount(3);
+  await page.getByRole('combobox', { name: 'Search by' }).selectOption('words');
+  await archival.search.fill('served');
+  await expect(rows).toHaveCount(1);
+  await archival.search.fill('nowhere');
+  await expect(page.getByText('No memory contains “nowhere”.')).toBeVisible();
+  await archival.search.fill('');
+  await page.getByText('Tags and dates').click();
+  const tags = page.getByRole('combobox', { name: 'Only with these tags' });
+  for (const tag of ['tea', 'daily']) {
+    await tags.fill(tag);
+    await tags.press('Enter');
+  }
+  await expect(rows).toHaveCount(1);
+  await page.getByRole('combobox', { name: 'Of these tags' }).selectOption('any');
+  await expect(rows).toHaveCount(3);
+  await page.getByLabel('From', { exact: true }).fill('2026-01-01');
+  await expect(rows).toHaveCount(2);
+  await axe(page);
+  await page.getByRole('combobox', { name: 'Search by' }).selectOption('meaning');
+  await archival.search.fill('tea');
+  await expect(archival.results.getByRole('listitem').first()).toContainText(/Tea comes from China.*no\. 1/s);
+  await expect(archival.results).not.toContainText('served at four');
+});
+
+test('edit a memory: added anew with its date, the old one deleted, and said so', { tag: ['@AR6', '@AR8'] }, async ({
+  page,
+  api,
+}) => {
+  const agent = await makeAgent(api);
+  const path = lettaPath(`/agents/${agent.id}/archival-memory`);
+  await api.post(path, { text: 'Tea at four', tags: ['tea'], created_at: '2025-01-02T00:00:00Z' });
+  await openAgent(page, agent.id);
+  const archival = archivalOf(page);
+  await archival.newest.getByRole('button', { name: 'Edit memory' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Edit this memory' });
+  await expect(dialog).toContainText('It gets another id.');
+  await dialog.getByRole('textbox', { name: 'Text' }).fill('Tea at five');
+  await axe(page);
+  await dialog.getByRole('button', { name: 'Save' }).dblclick();
+  await expect(archival.newest.getByRole('listitem')).toHaveText(/Tea at five/);
+  const [memory, ...rest] = await api.get<{ text: string; created_at: string }[]>(path);
+  expect(rest).toEqual([]);
+  expect(memory?.created_at).toContain('2025-01-02');
+});
+
+test('choose several, export and delete them; import JSON, CSV and text; export everything', {
+  tag: ['@AR9'],
+}, async ({ page, api }) => {
+  const agent = await makeAgent(api);
+  await openAgent(page, agent.id);
+  const archival = archivalOf(page);
+  const more = async (item: string) => {
+    await page.getByRole('button', { name: 'More of archival memory' }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  await more('Import from a file…');
+  const dialog = page.getByRole('dialog', { name: 'Import memories' });
+  const file = dialog.getByLabel('File');
+  const give = (name: string, text: string) =>
+    file.setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+  await give('broken.json', '{');
+  await expect(dialog.getByRole('alert')).toContainText('The file is not JSON.');
+  await give('notes.txt', 'One.\n\nTwo.\n\nThree مرحبا 🛠️.');
+  await expect(dialog.getByText('3 memories found')).toBeVisible();
+  await dialog.getByRole('combobox', { name: 'What becomes a memory' }).selectOption('whole');
+  await expect(dialog.getByText('1 memories found')).toBeVisible();
+  await dialog.getByRole('combobox', { name: 'What becomes a memory' }).selectOption('paragraphs');
+  await dialog.getByRole('textbox', { name: 'Tags for all of them' }).fill('imported');
+  await dialog.getByRole('textbox', { name: 'Tags for all of them' }).press('Enter');
+  await axe(page);
+  await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await expect(archival.newest.getByRole('listitem')).toHaveCount(3);
+  await expect(archival.newest).toContainText('imported');
+
+  const state = page.getByRole('region', { name: 'State', exact: true });
+  await state.getByRole('checkbox', { name: 'Choose all' }).check();
+  const download = page.waitForEvent('download');
+  await state.getByRole('button', { name: 'Export', exact: true }).click();
+  const exported = JSON.parse(await readFile(await (await download).path(), 'utf8')) as { passages: object[] };
+  expect(exported.passages).toHaveLength(3);
+  await state.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete them' }).click();
+  await expect(page.getByText('Nothing archived yet')).toBeVisible();
+
+  await more('Import from a file…');
+  await give('again.json', JSON.stringify(exported));
+  await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(archival.newest.getByRole('listitem')).toHaveCount(3);
+  await more('Export everything…');
+  const all = page.waitForEvent('download');
+  await page.getByRole('dialog').getByRole('button', { name: 'Export' }).click();
+  expect(await readFile(await (await all).path(), 'utf8')).toContain('مرحبا');
 });

@@ -7,6 +7,7 @@ import { dropDraft, keepDraft, useDraft } from '#components/session/draft-store.
 import { FormDialog } from '#components/ui/form-dialog.tsx';
 import { TagList } from '#components/ui/tag-list.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
+import { TextField } from '#components/ui/text-field.tsx';
 import { approximateTokens, formatNumber } from '#lib/format.ts';
 import { addPassageMutation } from '#lib/letta/archival.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
@@ -20,10 +21,11 @@ export function AddPassageDialog({ onClose }: { onClose: () => void }) {
   const add = useMutation(addPassageMutation(ref));
   const text = useDraft(ref, DRAFT)?.text ?? '';
   const [tags, setTags] = useState<string[]>([]);
+  const [date, setDate] = useState('');
   const tokens = approximateTokens(text);
 
   async function submit() {
-    await add.mutateAsync({ text, tags });
+    await add.mutateAsync({ text, tags, ...(date ? { createdAt: new Date(date).toISOString() } : {}) });
     dropDraft(ref, DRAFT);
   }
 
@@ -49,6 +51,7 @@ export function AddPassageDialog({ onClose }: { onClose: () => void }) {
         error={text.trim() ? whyNotAdd(text, tokens) : undefined}
       />
       <TagList label="Tags" values={tags} onValuesChange={setTags} hint="Enter adds a tag." />
+      <TextField label="Date" type="datetime-local" hint="Empty: now." value={date} onValueChange={setDate} />
     </FormDialog>
   );
 }

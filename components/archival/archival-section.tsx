@@ -9,13 +9,14 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
-import { SearchField } from '#components/ui/search-field.tsx';
 import { Section } from '#components/ui/section.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { type ArchivalPassage, archivalSearchQuery, passagesQuery } from '#lib/letta/archival.ts';
+import { archivalSearchQuery, passagesQuery } from '#lib/letta/archival.ts';
 import { contextWindowQuery } from '#lib/letta/context-window.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
-import { PassageCard } from './passage-card.tsx';
+import { ArchivalFilter, type ArchivalFilterState, NO_FILTER, passes } from './archival-filter.tsx';
+import { ArchivalMenu } from './archival-menu.tsx';
+import { PassageList } from './passage-list.tsx';
 
 const AddPassageDialog = lazyComponent(() =>
   import('./add-passage-dialog.tsx').then((module) => module.AddPassageDialog),
@@ -24,39 +25,36 @@ const AddPassageDialog = lazyComponent(() =>
 /** What the agent keeps in archival memory: newest first, or the best matches of a search. */
 export function ArchivalSection() {
   const ref = useAgentRef();
-  const [search, setSearch] = useState('');
-  const [tags, setTags] = useState<string[]>([]);
+  const [filter, setFilter] = useState(NO_FILTER);
   const [isAdding, setAdding] = useState(false);
-  const wanted = useDeferredValue(search.trim());
-  const addTag = (tag: string) => setTags([...new Set([...tags, tag])]);
+  const loaded = useInfiniteQuery(passagesQuery(ref)).data?.pages.flat() ?? [];
+  const knownTags = [...new Set(loaded.flatMap((passage) => passage.tags))].toSorted();
   const total = useQuery(contextWindowQuery(ref)).data?.num_archival_memory;
+  const wanted: ArchivalFilterState = { ...filter, text: useDeferredValue(filter.text.trim()) };
+  const addTag = (tag: string) => setFilter({ ...filter, tags: [...new Set([...filter.tags, tag])] });
   return (
     <Section
       id="state.archival"
       title="Archival memory"
       icon={<Archive />}
       count={total}
-      actions={<IconButton label="Add to archival memory" icon={<Plus />} onClick={() => setAdding(true)} />}
+      actions={
+        <>
+          <ArchivalMenu />
+          <IconButton label="Add to archival memory" icon={<Plus />} onClick={() => setAdding(true)} />
+        </>
+      }
     >
       <div className="flex flex-col gap-2.5">
-        <SearchField
-          label="Search archival memory"
-          placeholder="Search by meaning"
-          value={search}
-          onValueChange={setSearch}
+        <ArchivalFilter
+          filter={filter}
+          knownTags={knownTags}
+          onChange={(change) => setFilter((before) => ({ ...before, ...change }))}
         />
-        {tags.length > 0 ? (
-          <p className="flex items-center gap-2 text-muted text-sm">
-            Tagged {tags.map((tag) => `“${tag}”`).join(' and ')}
-            <Button size="sm" variant="ghost" onClick={() => setTags([])}>
-              Clear
-            </Button>
-          </p>
-        ) : null}
-        {wanted ? (
-          <Found query={wanted} tags={tags} onTag={addTag} />
+        {wanted.text !== '' && wanted.way === 'meaning' ? (
+          <Found filter={wanted} onTag={addTag} />
         ) : (
-          <Newest tags={tags} onAdd={() => setAdding(true)} onTag={addTag} />
+          <Newest filter={wanted} onAdd={() => setAdding(true)} onTag={addTag} />
         )}
       </div>
       {isAdding ? <AddPassageDialog onClose={() => setAdding(false)} /> : null}
@@ -64,8 +62,10 @@ export function ArchivalSection() {
   );
 }
 
-function Found({ query, tags, onTag }: { query: string; tags: string[]; onTag: (tag: string) => void }) {
-  const found = useQuery(archivalSearchQuery(useAgentRef(), { query, tags, matchAllTags: true }));
+function Found({ filter, onTag }: { filter: ArchivalFilterState; onTag: (tag: string) => void }) {
+  const { text: query, tags, matchAllTags, from, to } = filter;
+  const search = { query, tags, matchAllTags, from: from || null, to: to || null };
+  const found = useQuery(archivalSearchQuery(useAgentRef(), search));
   return (
     <QueryView
       query={found}
@@ -77,31 +77,33 @@ function Found({ query, tags, onTag }: { query: string; tags: string[]; onTag: (
         </p>
       }
     >
-      {(passages) => <PassageList label="Search results, best first" passages={passages} onTag={onTag} />}
+      {(passages) => <PassageList label="Search results, best first" isRanked passages={passages} onTag={onTag} />}
     </QueryView>
   );
 }
 
-function Newest({ tags, onAdd, onTag }: { tags: string[]; onAdd: () => void; onTag: (tag: string) => void }) {
-  const list = useInfiniteQuery(passagesQuery(useAgentRef()));
+interface NewestProps {
+  filter: ArchivalFilterState;
+  onAdd: () => void;
+  onTag: (tag: string) => void;
+}
+
+function Newest({ filter, onAdd, onTag }: NewestProps) {
+  const list = useInfiniteQuery(passagesQuery(useAgentRef(), filter.text));
   return (
     <QueryView
       query={{ ...list, data: list.data?.pages.flat() }}
       describeError={describeFailure}
       skeleton={<Skeleton lines={4} />}
-      empty={
-        <EmptyState
-          className="py-6"
-          icon={<Archive />}
-          title="Nothing archived yet"
-          text="Longer notes and facts go here, found again by meaning. The agent needs the archival tools to use them."
-          action={<Button onClick={onAdd}>Add a memory</Button>}
-        />
-      }
+      empty={filter.text ? <NothingFound text={filter.text} /> : <NothingYet onAdd={onAdd} />}
     >
       {(passages) => (
         <>
-          <PassageList label="Archival memories, newest first" passages={withTags(passages, tags)} onTag={onTag} />
+          <PassageList
+            label="Archival memories, newest first"
+            passages={passages.filter((passage) => passes(filter, passage))}
+            onTag={onTag}
+          />
           {list.hasNextPage ? (
             <Button size="sm" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
               Show older
@@ -113,31 +115,22 @@ function Newest({ tags, onAdd, onTag }: { tags: string[]; onAdd: () => void; onT
   );
 }
 
-function PassageList({
-  label,
-  passages,
-  onTag,
-}: {
-  label: string;
-  passages: ArchivalPassage[];
-  onTag: (tag: string) => void;
-}) {
-  if (passages.length === 0) {
-    return (
-      <p className="py-2 text-muted" role="status">
-        No memory loaded so far has these tags.
-      </p>
-    );
-  }
+function NothingFound({ text }: { text: string }) {
   return (
-    <ul aria-label={label} className="flex flex-col gap-2">
-      {passages.map((passage) => (
-        <PassageCard key={passage.id} passage={passage} onTag={onTag} />
-      ))}
-    </ul>
+    <p className="py-2 text-muted" role="status">
+      No memory contains “{text}”.
+    </p>
   );
 }
 
-function withTags(passages: ArchivalPassage[], tags: string[]): ArchivalPassage[] {
-  return passages.filter((passage) => tags.every((tag) => passage.tags.includes(tag)));
+function NothingYet({ onAdd }: { onAdd: () => void }) {
+  return (
+    <EmptyState
+      className="py-6"
+      icon={<Archive />}
+      title="Nothing archived yet"
+      text="Longer notes and facts go here, found again by meaning. The agent needs the archival tools to use them."
+      action={<Button onClick={onAdd}>Add a memory</Button>}
+    />
+  );
 }

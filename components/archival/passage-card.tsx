@@ -1,19 +1,35 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
-import { Trash2 } from 'lucide-react';
+import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import { Badge } from '#components/ui/badge.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
+import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { type ArchivalPassage, deletePassageMutation } from '#lib/letta/archival.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 
+const EditPassageDialog = lazyComponent(() =>
+  import('./edit-passage-dialog.tsx').then((module) => module.EditPassageDialog),
+);
+
+interface PassageCardProps {
+  passage: ArchivalPassage;
+  /** Its place among what was found; null where the list is by date. */
+  rank: number | null;
+  isChosen: boolean;
+  onChoose: (isOn: boolean) => void;
+  onTag: (tag: string) => void;
+}
+
 /** One archival memory. */
-export function PassageCard({ passage, onTag }: { passage: ArchivalPassage; onTag: (tag: string) => void }) {
+export function PassageCard({ passage, rank, isChosen, onChoose, onTag }: PassageCardProps) {
+  const [isEditing, setEditing] = useState(false);
   const remove = useMutation(deletePassageMutation(useAgentRef()));
   const [isConfirming, setConfirming] = useState(false);
   return (
@@ -22,6 +38,8 @@ export function PassageCard({ passage, onTag }: { passage: ArchivalPassage; onTa
         {passage.text}
       </p>
       <div className="mt-1 flex flex-wrap items-center gap-1.5 text-faint text-xs">
+        <Checkbox label="Choose this memory" labelHidden checked={isChosen} onCheckedChange={onChoose} />
+        {rank === null ? null : <span className="tabular">no. {rank}</span>}
         <RelativeTime date={passage.createdAt} />
         {passage.tags.map((tag) => (
           <button
@@ -36,9 +54,11 @@ export function PassageCard({ passage, onTag }: { passage: ArchivalPassage; onTa
         ))}
         <span className="ml-auto flex">
           <CopyButton text={passage.id} label="Copy id" />
+          <IconButton label="Edit memory" icon={<Pencil />} onClick={() => setEditing(true)} />
           <IconButton label="Delete memory" icon={<Trash2 />} onClick={() => setConfirming(true)} />
         </span>
       </div>
+      {isEditing ? <EditPassageDialog passage={passage} onClose={() => setEditing(false)} /> : null}
       {isConfirming ? (
         <ConfirmDialog
           onClose={() => setConfirming(false)}

@@ -10,11 +10,11 @@ import { cn } from '#lib/cn.ts';
 import { formatNumber, formatTokens } from '#lib/format.ts';
 import { type ContextWindow, contextWindowQuery } from '#lib/letta/context-window.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { lastStepQuery } from '#lib/letta/last-step.ts';
 import { type ContextKind, type ContextPart, contextParts } from './context-parts.ts';
+import { DriftNote } from './drift-note.tsx';
 
-const ContextPartDialog = lazyComponent(() =>
-  import('./context-part-dialog.tsx').then((module) => module.ContextPartDialog),
-);
+const ContextViewer = lazyComponent(() => import('./context-viewer.tsx').then((module) => module.ContextViewer));
 
 const COLORS: Record<ContextKind, string> = {
   system: 'bg-kind-system',
@@ -35,7 +35,7 @@ export function ContextWindowSection() {
   const query = useQuery(contextWindowQuery(ref));
   const [shown, setShown] = useQueryState('part', parseAsString);
   return (
-    <section aria-label="Context window" className="border-border border-b px-3 py-3">
+    <section aria-label="Context window" className="flex flex-col gap-2 border-border border-b px-3 py-3">
       <QueryView query={query} describeError={describeFailure} skeleton={<Skeleton lines={3} />}>
         {(window) => {
           const parts = contextParts(window);
@@ -43,12 +43,46 @@ export function ContextWindowSection() {
           return (
             <>
               <Gauge window={window} parts={parts} onShow={(kind) => void setShown(kind)} />
-              {open ? <ContextPartDialog part={open} onClose={() => void setShown(null)} /> : null}
+              <ExactTokens approximate={window.context_window_size_current} />
+              <DriftNote />
+              {open ? (
+                <ContextViewer
+                  window={window}
+                  parts={parts}
+                  shown={open}
+                  readAt={query.dataUpdatedAt}
+                  onShow={(kind) => void setShown(kind)}
+                  onClose={() => void setShown(null)}
+                />
+              ) : null}
             </>
           );
         }}
       </QueryView>
     </section>
+  );
+}
+
+/** The one exact number, beside the approximate one. */
+function ExactTokens({ approximate }: { approximate: number }) {
+  const last = useQuery(lastStepQuery(useAgentRef())).data;
+  const [, setStep] = useQueryState('step', { history: 'push' });
+  if (!last) return null;
+  const difference = last.promptTokens - approximate;
+  return (
+    <p className="tabular flex flex-wrap items-center gap-x-1.5 text-faint text-sm">
+      <span>
+        The last request held {formatNumber(last.promptTokens)} tokens, as its provider counted:{' '}
+        {difference === 0 ? 'the same' : `${difference > 0 ? '+' : '−'}${formatNumber(Math.abs(difference))}`}.
+      </span>
+      <button
+        type="button"
+        onClick={() => void setStep(last.id)}
+        className="min-h-6 rounded-sm text-accent-text underline underline-offset-2"
+      >
+        See it
+      </button>
+    </p>
   );
 }
 

@@ -129,7 +129,12 @@ export interface LibraryBlockChange {
 export function deleteBlockMutation(serverId: string) {
   return mutationOptions({
     mutationFn: (blockId: string) => lettaClient(serverId).blocks.delete(blockId),
-    onSuccess: (_answer, _id, _result, { client }) => client.invalidateQueries({ queryKey: blockKeys.all(serverId) }),
+    // Not who has it: the page that still shows it would ask for what is gone.
+    onSuccess: (_answer, blockId, _result, { client }) =>
+      client.invalidateQueries({
+        queryKey: blockKeys.all(serverId),
+        predicate: ({ queryKey }) => !queryKey.includes(blockId),
+      }),
   });
 }
 

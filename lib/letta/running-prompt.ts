@@ -38,7 +38,8 @@ export async function recompilePrompts(serverId: string, agentIds: readonly stri
     await requestJson(`${serverPath(serverId)}/v1/agents/${encodeURIComponent(agentId)}/recompile`, { method: 'POST' });
 }
 
-function readRunningPrompt({ messages }: ContextWindow): string | null {
+/** The text of the system message that a context begins with; null when it begins with another. */
+export function readRunningPrompt({ messages }: ContextWindow): string | null {
   const [first] = messages;
   if (typeof first !== 'object' || first === null || Reflect.get(first, 'role') !== 'system') return null;
   return readContent(Reflect.get(first, 'content')).text || null;

@@ -16,8 +16,9 @@ const PROVIDERS = ['openai', 'anthropic', 'google_ai', 'sglang', 'zai', 'chatgpt
 const DERIVED = new Set(['updated_at', 'llm_config', 'memory', 'message_ids']);
 /** A change of the window changes these too, as in the original. */
 const WITH_WINDOW = new Set(['max_files_open', 'per_file_view_window_char_limit']);
-/** The built-in server has no sleep-time agents; the page has it off there. */
-const SETTABLE = ADVANCED_FIELDS.filter(({ path }) => path !== 'enable_sleeptime');
+/** What the built-in server lacks is off on the page. */
+const OFF = ['enable_sleeptime', 'identity_ids'];
+const SETTABLE = ADVANCED_FIELDS.filter(({ path }) => !OFF.includes(path));
 
 describe('settings on the embedded server', () => {
   it.each(PROVIDERS)('of %s are kept as they were entered, and nothing else changes', async (provider) => {

@@ -1,0 +1,30 @@
+'use client';
+
+import { Download, Ellipsis, Upload } from 'lucide-react';
+import { useState } from 'react';
+import { IconButton } from '#components/ui/icon-button.tsx';
+import { lazyComponent } from '#components/ui/lazy-component.tsx';
+import { Menu } from '#components/ui/menu.tsx';
+
+const ImportDialog = lazyComponent(() => import('./import-dialog.tsx').then((module) => module.ImportDialog));
+const ExportAllDialog = lazyComponent(() => import('./export-all-dialog.tsx').then((module) => module.ExportAllDialog));
+
+/** What can be done with all of archival memory. */
+export function ArchivalMenu() {
+  const [opened, setOpened] = useState<'import' | 'export' | null>(null);
+  return (
+    <>
+      <Menu
+        label="Archival memory"
+        align="end"
+        items={[
+          { id: 'import', label: 'Import from a file…', icon: <Upload />, onSelect: () => setOpened('import') },
+          { id: 'export', label: 'Export everything…', icon: <Download />, onSelect: () => setOpened('export') },
+        ]}
+        trigger={(props) => <IconButton {...props} label="More of archival memory" icon={<Ellipsis />} />}
+      />
+      {opened === 'import' ? <ImportDialog onClose={() => setOpened(null)} /> : null}
+      {opened === 'export' ? <ExportAllDialog onClose={() => setOpened(null)} /> : null}
+    </>
+  );
+}

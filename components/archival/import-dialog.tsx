@@ -1,0 +1,129 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useAgentRef } from '#components/session/agent-session.tsx';
+import { FormDialog } from '#components/ui/form-dialog.tsx';
+import { SelectField } from '#components/ui/select-field.tsx';
+import { TagList } from '#components/ui/tag-list.tsx';
+import type { Chunking, ImportReading, NewMemory } from '#lib/archival/read-import.ts';
+import { formatNumber } from '#lib/format.ts';
+import { addPassage, refreshArchive } from '#lib/letta/archival.ts';
+import { describeFailure } from '#lib/letta/describe-failure.ts';
+
+const LARGEST = 50 * 1024 * 1024;
+const WAYS: Record<Chunking, string> = {
+  paragraphs: 'Each paragraph',
+  lines: 'Each line',
+  size: 'Pieces of about 2,000 characters',
+  whole: 'The whole file',
+};
+
+/** Adds memories from a file, after showing how many there are. It can be stopped, and goes on where it stopped. */
+export function ImportDialog({ onClose }: { onClose: () => void }) {
+  const ref = useAgentRef();
+  const client = useQueryClient();
+  const [file, setFile] = useState<{ name: string; content: string } | null>(null);
+  const [chunking, setChunking] = useState<Chunking>('paragraphs');
+  const [reading, setReading] = useState<ImportReading | null>(null);
+  const [tags, setTags] = useState<string[]>([]);
+  const [done, setDone] = useState(0);
+  const isStopped = useRef(false);
+  const isText = file !== null && !/\.(json|csv)$/i.test(file.name);
+
+  async function read(next: { name: string; content: string }, way: Chunking) {
+    const { readImport } = await import('#lib/archival/read-import.ts');
+    setFile(next);
+    setDone(0);
+    setReading(readImport(next.name, next.content, way));
+  }
+
+  async function choose(chosen: File | undefined) {
+    if (!chosen) return;
+    if (chosen.size > LARGEST)
+      setReading({ ok: false, problem: 'The file is larger than 50 MB. Cut it into several.' });
+    else await read({ name: chosen.name, content: await chosen.text() }, chunking);
+  }
+
+  async function run() {
+    if (!reading?.ok) return;
+    isStopped.current = false;
+    try {
+      // Where it was stopped or failed before, it goes on from there.
+      for (const [index, memory] of reading.memories.entries()) {
+        if (index < done) continue;
+        if (isStopped.current) return;
+        await addPassage(ref, withTags(memory, tags));
+        setDone(index + 1);
+      }
+    } finally {
+      await refreshArchive(client, ref);
+    }
+  }
+
+  const total = reading?.ok ? reading.memories.length : 0;
+  return (
+    <FormDialog
+      title="Import memories"
+      description="JSON, CSV with a column called text, or plain text. Nothing is added before you click on Import."
+      submitLabel={done > 0 ? 'Go on' : 'Import'}
+      disabledReason={reading?.ok ? undefined : (reading?.problem ?? 'Choose a file first')}
+      describeError={describeFailure}
+      onSubmit={run}
+      onClose={() => {
+        isStopped.current = true;
+        onClose();
+      }}
+    >
+      <label className="flex flex-col gap-1.5">
+        <span className="font-medium text-sm">File</span>
+        <input
+          type="file"
+          accept=".json,.csv,.txt,.md,text/plain,text/csv,application/json"
+          onChange={(event) => void choose(event.target.files?.[0])}
+          className="text-sm"
+        />
+      </label>
+      {isText ? (
+        <SelectField
+          label="What becomes a memory"
+          value={chunking}
+          onValueChange={(next) => {
+            setChunking(next as Chunking);
+            if (file) void read(file, next as Chunking);
+          }}
+          options={Object.entries(WAYS).map(([value, label]) => ({ value, label }))}
+        />
+      ) : null}
+      <TagList label="Tags for all of them" values={tags} onValuesChange={setTags} />
+      {reading && !reading.ok ? (
+        <p role="alert" className="text-danger text-sm">
+          {reading.problem}
+        </p>
+      ) : null}
+      {reading?.ok ? <Preview memories={reading.memories} done={done} total={total} /> : null}
+    </FormDialog>
+  );
+}
+
+function Preview({ memories, done, total }: { memories: NewMemory[]; done: number; total: number }) {
+  return (
+    <div className="flex flex-col gap-2">
+      <p role="status" className="tabular text-sm">
+        {done > 0 ? `${formatNumber(done)} of ${formatNumber(total)} added` : `${formatNumber(total)} memories found`}
+      </p>
+      {done > 0 ? <progress value={done} max={total} aria-label="Import" className="w-full" /> : null}
+      <ul className="flex flex-col gap-1 text-sm">
+        {memories.slice(0, 3).map((memory) => (
+          <li key={memory.text} className="truncate text-muted">
+            {memory.text}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function withTags(memory: NewMemory, tags: string[]): NewMemory {
+  return { ...memory, tags: [...new Set([...memory.tags, ...tags])] };
+}

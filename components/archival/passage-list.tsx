@@ -1,0 +1,117 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { Download, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useAgentRef } from '#components/session/agent-session.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { saveFile } from '#components/ui/save-file.ts';
+import { type ArchivalPassage, deletePassage, refreshArchive } from '#lib/letta/archival.ts';
+import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { PassageCard } from './passage-card.tsx';
+import { toExport } from './to-export.ts';
+
+interface PassageListProps {
+  label: string;
+  passages: ArchivalPassage[];
+  /** In order of fitness: the server gives no score, only the order. */
+  isRanked?: boolean;
+  onTag: (tag: string) => void;
+}
+
+/** Memories, of which several can be chosen to be deleted or exported together. */
+export function PassageList({ label, passages, isRanked = false, onTag }: PassageListProps) {
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const picked = passages.filter((passage) => chosen.has(passage.id));
+  const choose = (id: string, isOn: boolean) =>
+    setChosen((before) => {
+      const next = new Set(before);
+      if (isOn) next.add(id);
+      else next.delete(id);
+      return next;
+    });
+  if (passages.length === 0) {
+    return (
+      <p className="py-2 text-muted" role="status">
+        No memory loaded so far is like that.
+      </p>
+    );
+  }
+  return (
+    <>
+      <div className="flex min-h-7 flex-wrap items-center gap-2 text-sm">
+        <Checkbox
+          label={picked.length === 0 ? 'Choose all' : `${picked.length} chosen`}
+          checked={picked.length === passages.length}
+          indeterminate={picked.length > 0 && picked.length < passages.length}
+          onCheckedChange={(isOn) => setChosen(new Set(isOn ? passages.map(({ id }) => id) : []))}
+        />
+        {picked.length > 0 ? <ChosenActions passages={picked} onDone={() => setChosen(new Set())} /> : null}
+      </div>
+      <ul aria-label={label} className="flex flex-col gap-2">
+        {passages.map((passage, index) => (
+          <PassageCard
+            key={passage.id}
+            passage={passage}
+            rank={isRanked ? index + 1 : null}
+            isChosen={chosen.has(passage.id)}
+            onChoose={(isOn) => choose(passage.id, isOn)}
+            onTag={onTag}
+          />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function ChosenActions({ passages, onDone }: { passages: ArchivalPassage[]; onDone: () => void }) {
+  const ref = useAgentRef();
+  const client = useQueryClient();
+  const [isConfirming, setConfirming] = useState(false);
+  const [done, setDone] = useState(0);
+
+  async function removeAll() {
+    try {
+      for (const [index, passage] of passages.entries()) {
+        await deletePassage(ref, passage.id);
+        setDone(index + 1);
+      }
+      onDone();
+    } finally {
+      await refreshArchive(client, ref);
+    }
+  }
+
+  return (
+    <span className="ml-auto flex gap-1.5">
+      <Button
+        size="sm"
+        icon={<Download />}
+        onClick={() => saveFile('memories.json', toExport(passages), 'application/json')}
+      >
+        Export
+      </Button>
+      <Button size="sm" icon={<Trash2 />} onClick={() => setConfirming(true)}>
+        Delete
+      </Button>
+      {isConfirming ? (
+        <ConfirmDialog
+          title={`Delete ${passages.length} memories?`}
+          description="They are gone for good: the agent cannot find them any more."
+          confirmLabel="Delete them"
+          describeError={describeFailure}
+          onConfirm={removeAll}
+          onClose={() => setConfirming(false)}
+        >
+          {done > 0 ? (
+            <p role="status">
+              {done} of {passages.length} deleted
+            </p>
+          ) : null}
+        </ConfirmDialog>
+      ) : null}
+    </span>
+  );
+}
