@@ -6,4 +6,6 @@ export const routes = {
   agent: (serverId: string, agentId: string) => `${routes.agents(serverId)}/${encodeURIComponent(agentId)}`,
   tools: (serverId: string) => `/servers/${encodeURIComponent(serverId)}/tools`,
   tool: (serverId: string, toolId: string) => `${routes.tools(serverId)}/${encodeURIComponent(toolId)}`,
+  mcp: (serverId: string) => `/servers/${encodeURIComponent(serverId)}/mcp`,
+  mcpServer: (serverId: string, key: string) => `${routes.mcp(serverId)}/${encodeURIComponent(key)}`,
 };

@@ -4,6 +4,7 @@ import { routes } from '#lib/routes.ts';
 const PAGES = [
   { id: 'agents', label: 'Agents', href: routes.agents },
   { id: 'tools', label: 'Tools', href: routes.tools },
+  { id: 'mcp', label: 'MCP', href: routes.mcp },
 ] as const;
 
 interface ServerNavProps {
