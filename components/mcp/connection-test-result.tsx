@@ -35,7 +35,11 @@ function FoundTools({ tools }: { tools: OfferedTool[] }) {
         <Check className="size-4 shrink-0" />
         It answers, with {tools.length === 1 ? 'one tool' : `${tools.length} tools`}. Nothing is saved yet.
       </p>
-      <ul className="mt-2 max-h-48 divide-y divide-border overflow-y-auto">
+      <ul
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and without a mouse only with the focus in it
+        tabIndex={0}
+        className="mt-2 max-h-48 divide-y divide-border overflow-y-auto"
+      >
         {tools.map((tool) => (
           <li key={tool.name} className="py-1">
             <span className="wrap-anywhere font-mono text-sm">{tool.name}</span>

@@ -38,7 +38,11 @@ export function DeleteMcpServerDialog({ serverId, server, onClose, onDeleted }: 
             {names.length === 1 ? 'This tool goes' : `These ${names.length} tools go`} from the library and from all
             agents:
           </p>
-          <ul className="mt-1 max-h-40 list-disc overflow-y-auto pl-5 font-mono text-sm">
+          <ul
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and without a mouse only with the focus in it
+            tabIndex={0}
+            className="mt-1 max-h-40 list-disc overflow-y-auto pl-5 font-mono text-sm"
+          >
             {names.map((name) => (
               <li key={name}>{name}</li>
             ))}

@@ -99,7 +99,17 @@ export function saveMcpServerMutation(serverId: string, server: McpServer | null
   return mutationOptions({
     mutationFn: async (input: McpServerInput): Promise<string> =>
       server === null ? await createMcpServer(serverId, input) : await updateMcpServer(serverId, server, input),
-    onSuccess: (_key, _input, _result, { client }) => refreshMcpQueries(client, serverId),
+    onSuccess: async (key, { name }, _result, { client }) => {
+      const changed = [
+        mcpKeys.list(serverId),
+        mcpKeys.item(serverId, key),
+        mcpKeys.tools(serverId, key),
+        toolKeys.all(serverId),
+        // Nobody may ask by a name that is no longer one.
+        ...(server?.name === name ? [mcpKeys.offers(serverId, name)] : []),
+      ];
+      await Promise.all(changed.map((queryKey) => client.invalidateQueries({ queryKey })));
+    },
   });
 }
 
@@ -139,8 +149,7 @@ export function deleteMcpServerMutation(serverId: string) {
       requestJson(isId(key) ? newerPath(serverId, key) : olderPath(serverId, name), { method: 'DELETE' }),
     onSuccess: async (_answer, { key }, _result, { client }) => {
       // Nobody may ask for a server that is gone.
-      client.removeQueries({ queryKey: mcpKeys.item(serverId, key) });
-      client.removeQueries({ queryKey: mcpKeys.tools(serverId, key) });
+      client.setQueryData(mcpServersQuery(serverId).queryKey, (known) => known?.filter((each) => each.key !== key));
       await Promise.all([
         client.invalidateQueries({ queryKey: mcpKeys.list(serverId) }),
         client.invalidateQueries({ queryKey: toolKeys.all(serverId) }),
