@@ -107,7 +107,9 @@ test('over HTTP: test, add with a template, edit, refresh with a summary, and de
   await mcp.agent.selectOption('Picked');
   await mcp.tool('get-sum').getByRole('button', { name: 'Attach get-sum' }).click();
   await expect(mcp.tool('get-sum')).toContainText('attached');
-  expect(await api.get(lettaPath(`/agents/${agent.id}/tools`))).toMatchObject([{ name: 'get-sum' }]);
+  const toolNames = async () =>
+    (await api.get<{ name: string }[]>(lettaPath(`/agents/${agent.id}/tools`))).map(({ name }) => name);
+  expect(await toolNames()).toContain('get-sum');
 
   await mcp.refreshButton.click();
   await expect(page.getByText('Nothing has changed.')).toBeVisible();
@@ -132,7 +134,7 @@ test('over HTTP: test, add with a template, edit, refresh with a summary, and de
   await axe(page);
   await question.getByRole('button', { name: 'Delete server' }).click();
   await expect(page.getByText('No MCP servers')).toBeVisible();
-  expect(await api.get(lettaPath(`/agents/${agent.id}/tools`))).toEqual([]);
+  expect(await toolNames()).not.toContain('get-sum');
 });
 
 test('what a server says of its tools is shown; a changed tool is named by the refresh', {
@@ -215,7 +217,7 @@ test('a server that hangs can be cancelled, and is given up after its limit', { 
   allowStatuses,
 }) => {
   test.slow();
-  allowStatuses([408]);
+  allowStatuses([504]);
   const silent = await fakeMcp({ '*': () => undefined });
   const mcp = mcpOf(page);
   await mcp.open();
@@ -225,7 +227,7 @@ test('a server that hangs can be cancelled, and is given up after its limit', { 
   await expect(mcp.dialog).toContainText('Cancelled. Nothing was saved.');
   await mcp.testButton.click();
   await expect(mcp.dialog.getByText('Connecting…')).toBeVisible();
-  await expect(mcp.problem).toContainText('The MCP server did not answer in time', { timeout: 40_000 });
+  await expect(mcp.problem).toContainText('The MCP server did not answer in time', { timeout: 15_000 });
   await axe(page);
   await page.keyboard.press('Escape');
 

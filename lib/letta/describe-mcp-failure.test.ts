@@ -33,6 +33,7 @@ test.each([
     'The MCP server cannot be reached or used',
     'Nothing listens',
   ],
+  [504, { detail: 'Not within 60 seconds.' }, 'The MCP server did not answer in time', '60 seconds'],
   [500, { detail: 'An unknown error occurred' }, 'The server failed', 'unknown error'],
 ])('%i %j is told as: %s', (status, body, title, words) => {
   const failure = describeMcpFailure(new RequestError(status, body));

@@ -40,6 +40,7 @@ export function isStdioRefusal(error: unknown): boolean {
 function describeByStatus(status: number | undefined, failure: Failure, words: string): Failure {
   switch (status) {
     case 408:
+    case 504:
       return { ...failure, title: 'The MCP server did not answer in time', message: words, next: 'Try again later.' };
     case 409:
       return {
