@@ -1,3 +1,5 @@
+'use client';
+
 import Link from 'next/link';
 import { routes } from '#lib/routes.ts';
 
@@ -21,6 +23,7 @@ export function ServerNav({ serverId, current }: ServerNavProps) {
           <Link
             href={href(serverId)}
             prefetch={false}
+            ref={id === current ? scrollIntoRow : undefined}
             aria-current={id === current ? 'page' : undefined}
             className="inline-flex min-h-7 items-center rounded-md px-2 text-muted hover:bg-hover hover:text-text aria-[current=page]:font-medium aria-[current=page]:text-text"
           >
@@ -30,4 +33,9 @@ export function ServerNav({ serverId, current }: ServerNavProps) {
       ))}
     </ul>
   );
+}
+
+/** On a phone the row is wider than its place. */
+function scrollIntoRow(link: HTMLAnchorElement | null) {
+  link?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
