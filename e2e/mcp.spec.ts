@@ -170,12 +170,53 @@ test('what a server says of its tools is shown; a changed tool is named by the r
   await expect(mcp.tools.getByRole('listitem')).toHaveCount(2);
 });
 
+test('templates are filled with the variables of the agent that is chosen', { tag: ['@MC12', '@MC14'] }, async ({
+  page,
+  api,
+}) => {
+  const fake = await fakeMcp();
+  const agent = await makeAgent(api);
+  await api.patch(lettaPath(`/agents/${agent.id}`), { secrets: { USER: 'Ada' } });
+  const mcp = mcpOf(page);
+  await page.goto(`/servers/embedded/mcp?agent=${agent.id}`);
+  await mcp.fillWeb({ name: 'fake', url: fake.url });
+  await mcp.field('Token').fill('Bearer {{ USER | nobody }}');
+  await mcp.submit.click();
+  await expect(mcp.tool('look')).toBeVisible();
+  await expect(mcp.agent).toHaveValue(agent.id);
+  expect(fake.seen.at(-1)?.headers['authorization']).toBe('Bearer nobody');
+  await mcp.refreshButton.click();
+  await expect(page.getByText('Nothing has changed.')).toBeVisible();
+  const asked = fake.seen.filter(({ headers }) => headers['x-agent-id'] === agent.id);
+  expect(asked.at(-1)?.headers['authorization']).toBe('Bearer Ada');
+});
+
+test('a program that does not start is kept, and the refresh says why', { tag: ['@MC4', '@MC12'] }, async ({
+  page,
+  allowStatuses,
+}) => {
+  allowStatuses([502]);
+  const mcp = mcpOf(page);
+  await mcp.open();
+  await mcp.fillProgram({ name: 'missing', command: '/no/such/program', args: [] });
+  await mcp.confirmCommand.check();
+  await mcp.submit.click();
+  await expect(page.getByText('It could not be started when it was saved.')).toBeVisible();
+  await expect(mcp.connection).toHaveCount(0);
+  await mcp.refreshButton.click();
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('/no/such/program');
+  await page.getByRole('button', { name: 'Edit missing' }).click();
+  await expect(mcp.confirmCommand).toHaveCount(0);
+  await mcp.field('Command').fill('/no/other/program');
+  await expect(mcp.submit).toHaveAccessibleDescription('Confirm the command first');
+});
+
 test('a login: opened only on a click, refused, cancelled, and done', { tag: ['@MC6'] }, async ({
   page,
   context,
   allowStatuses,
 }) => {
-  allowStatuses([400, 404, 'sandbox']);
+  allowStatuses([400, 404, 502, 'sandbox']);
   const login = await startFakeLogin();
   closing.push(login.stop);
   const mcp = mcpOf(page);
@@ -183,6 +224,8 @@ test('a login: opened only on a click, refused, cancelled, and done', { tag: ['@
   await mcp.fillWeb({ name: 'guarded', url: login.url });
   await mcp.submit.click();
   await expect(page.getByText('No tools are known of it')).toBeVisible();
+  await mcp.refreshButton.click();
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('The MCP server asks for a login');
   const connect = mcp.connection.getByRole('button', { name: /^Connect/ });
   const logIn = mcp.connection.getByRole('button', { name: `Log in at ${new URL(login.url).origin}…` });
   await connect.click();

@@ -4,11 +4,23 @@ import { ErrorNote } from '#components/ui/error-note.tsx';
 import type { OfferedTool } from '#lib/letta/mcp-tools.ts';
 import type { ConnectionTest } from './use-connection-test.ts';
 
+interface ConnectionTestResultProps {
+  test: Exclude<ConnectionTest, { is: 'idle' }>;
+  onCancel: () => void;
+}
+
 /** What came of trying a connection. */
-export function ConnectionTestResult({ test, onCancel }: { test: ConnectionTest; onCancel: () => void }) {
+export function ConnectionTestResult({ test, onCancel }: ConnectionTestResultProps) {
+  return <div ref={scrollIntoDialog}>{renderResult(test, onCancel)}</div>;
+}
+
+/** It stands below fields that may fill the dialog. */
+function scrollIntoDialog(element: HTMLElement | null) {
+  element?.scrollIntoView({ block: 'nearest' });
+}
+
+function renderResult(test: ConnectionTestResultProps['test'], onCancel: () => void) {
   switch (test.is) {
-    case 'idle':
-      return null;
     case 'running':
       return (
         <div className="flex flex-wrap items-center gap-2">

@@ -33,8 +33,8 @@ export function McpPage({ serverId }: { serverId: string }) {
         </Button>
       </div>
       <p className="max-w-160 text-pretty text-muted">
-        An MCP server brings tools of other people. Add only servers you trust: their tools can do anything that they
-        are able to, and tell the model anything.
+        An MCP server brings tools that other people have made. Add only servers you trust: their tools run when an
+        agent calls them, and can tell the model anything.
       </p>
       <QueryView
         query={query}

@@ -112,7 +112,9 @@ export function McpServerDialog({ serverId, from, onClose, onSaved }: McpServerD
           tokenPlaceholder={from !== null && 'tokenPlaceholder' in from ? from.tokenPlaceholder : undefined}
         />
       )}
-      <ConnectionTestResult test={test.state} onCancel={test.cancel} />
+      {test.state.is === 'idle' ? null : (
+        <ConnectionTestResult key={test.state.is} test={test.state} onCancel={test.cancel} />
+      )}
     </FormDialog>
   );
 }

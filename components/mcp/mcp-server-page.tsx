@@ -64,7 +64,9 @@ function LoadedServer({ serverId, server }: { serverId: string; server: McpServe
         <IconButton label={`Edit ${server.name}`} icon={<Pencil />} onClick={() => setDialog('edit')} />
         <IconButton label={`Delete ${server.name}`} icon={<Trash2 />} onClick={() => setDialog('delete')} />
       </div>
-      <ConnectPanel key={JSON.stringify(server.config)} serverId={serverId} server={server} />
+      {server.config.kind === 'stdio' ? null : (
+        <ConnectPanel key={JSON.stringify(server.config)} serverId={serverId} server={server} />
+      )}
       <section aria-labelledby="mcp-tools" className="flex flex-col gap-3">
         <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
           <h2 id="mcp-tools" className="mr-auto font-semibold text-lg">

@@ -45,7 +45,11 @@ export function McpToolList({ serverId, server, agentId }: McpToolListProps) {
         <EmptyState
           icon={<Wrench />}
           title="No tools are known of it"
-          text="It could not be reached when it was saved, or wants a login. Connect to it to read its tools."
+          text={
+            server.config.kind === 'stdio'
+              ? 'It could not be started when it was saved. Refresh to try again, and to see why.'
+              : 'It could not be reached when it was saved, or wants a login. Connect to it to read its tools.'
+          }
         />
       }
     >

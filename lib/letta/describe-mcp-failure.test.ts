@@ -34,6 +34,12 @@ test.each([
     'Nothing listens',
   ],
   [504, { detail: 'Not within 60 seconds.' }, 'The MCP server did not answer in time', '60 seconds'],
+  [
+    502,
+    { error: { type: 'mcp_connection_error', message: 'The MCP server asks for a login. Check its token.' } },
+    'The MCP server asks for a login',
+    'on its page',
+  ],
   [500, { detail: 'An unknown error occurred' }, 'The server failed', 'unknown error'],
 ])('%i %j is told as: %s', (status, body, title, words) => {
   const failure = describeMcpFailure(new RequestError(status, body));

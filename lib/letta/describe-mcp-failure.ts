@@ -2,6 +2,7 @@ import { describeFailure, type Failure, RequestError, statusOf } from './describ
 
 const PRIVATE = /(?:Non-public IP not allowed|Blocked internal hostname|Blocked address): ([\w.:[\]-]+)|not public/;
 const UNKNOWN_HOST = /Cannot resolve hostname/;
+const LOGIN = /asks for a login/;
 const ELSEWHERE = /Enter the token and the values of the headers again/;
 
 /** A failure around an MCP server in words, with the setting that would allow what was refused. */
@@ -29,6 +30,14 @@ export function describeMcpFailure(error: unknown): Failure {
     return { ...failure, title: 'Nobody knows this host', message: 'Check the spelling of the URL.' };
   if (ELSEWHERE.test(words))
     return { ...failure, title: 'The address leads to another server', message: 'Enter its token and headers again.' };
+  if (LOGIN.test(words)) {
+    return {
+      ...failure,
+      title: 'The MCP server asks for a login',
+      message: 'Enter a token for it, or save it, and connect to it on its page to log in.',
+      next: '',
+    };
+  }
   return describeByStatus(statusOf(error), failure, words);
 }
 
