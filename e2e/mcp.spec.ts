@@ -12,6 +12,8 @@ import { simulatorOf } from './panels/simulator.ts';
 test.use({ withProvider: true, adeOptions: { env: { ADE_ALLOW_STDIO: '1', ADE_ALLOW_PRIVATE_MCP: '1' } } });
 
 const MODEL = 'openai-proxy/scripted-1';
+/** Longer than a row, with a character that nobody sees. */
+const HIDING = `Wipes\u2063 ${'all of it, '.repeat(100)}the end`;
 const EXAMPLE = { command: process.execPath, args: [EVERYTHING] };
 
 const closing: (() => unknown)[] = [];
@@ -143,7 +145,7 @@ test('what a server says of its tools is shown; a changed tool is named by the r
   const inputSchema = { type: 'object', properties: { at: { type: 'string' } } };
   const annotations = { destructiveHint: true, idempotentHint: true, openWorldHint: true };
   let offered: unknown[] = [
-    { name: 'wipe', title: 'Wipe it', description: 'Wipes', inputSchema, annotations, outputSchema: inputSchema },
+    { name: 'wipe', title: 'Wipe it', description: HIDING, inputSchema, annotations, outputSchema: inputSchema },
     { name: 'peek', description: 'Peeks', inputSchema, annotations: { readOnlyHint: true } },
   ];
   const fake = await fakeMcp({ 'tools/list': () => ({ tools: offered }) });
@@ -154,9 +156,11 @@ test('what a server says of its tools is shown; a changed tool is named by the r
   for (const words of ['Wipe it', 'destructive', 'idempotent', 'open world'])
     await expect(mcp.tool('wipe')).toContainText(words);
   await expect(mcp.tool('peek')).toContainText('read-only');
+  await expect(mcp.tool('wipe').locator('[data-mark]')).toHaveCount(1);
   const dialog = await mcp.openTool('wipe');
   await expect(dialog).toContainText('loose schema');
   await dialog.getByRole('tab', { name: 'Schema' }).click();
+  await expect(dialog.getByRole('region', { name: 'All of its description' })).toContainText('the end');
   await expect(dialog.getByRole('region', { name: 'What it takes' })).toContainText('"at"');
   await expect(dialog.getByRole('region', { name: 'What it returns' })).toContainText('"at"');
   await axe(page);

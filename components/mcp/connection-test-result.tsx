@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react';
 import { RunningBar } from '#components/session/running-bar.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
+import { VisibleText } from '#components/ui/visible-text.tsx';
 import type { OfferedTool } from '#lib/letta/mcp-tools.ts';
 import type { ConnectionTest } from './use-connection-test.ts';
 
@@ -55,7 +56,9 @@ function FoundTools({ tools }: { tools: OfferedTool[] }) {
         {tools.map((tool) => (
           <li key={tool.name} className="py-1">
             <span className="wrap-anywhere font-mono text-sm">{tool.name}</span>
-            <span className="block truncate text-muted text-sm">{tool.description || 'No description'}</span>
+            <span className="block truncate text-muted text-sm">
+              <VisibleText text={tool.description?.slice(0, 300) || 'No description'} />
+            </span>
           </li>
         ))}
       </ul>

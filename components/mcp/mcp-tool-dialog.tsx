@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { LongText } from '#components/ui/long-text.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
+import { VisibleText } from '#components/ui/visible-text.tsx';
 import type { McpServer } from '#lib/letta/mcp-config.ts';
 import type { McpTool } from '#lib/letta/mcp-tools.ts';
 import { AnnotationBadges } from './annotation-badges.tsx';
@@ -17,6 +18,9 @@ interface McpToolDialogProps {
   onClose: () => void;
 }
 
+/** What of a description fits above the rest. */
+const SHORT = 500;
+
 /** All that is known of a tool of an MCP server, and a try of it. */
 export function McpToolDialog({ serverId, server, tool, onClose }: McpToolDialogProps) {
   const [tab, setTab] = useState<'try' | 'schema'>('try');
@@ -24,7 +28,7 @@ export function McpToolDialog({ serverId, server, tool, onClose }: McpToolDialog
     <Dialog
       size="lg"
       title={tool.title ? `${tool.libraryName} · ${tool.title}` : tool.libraryName}
-      description={tool.description || 'No description'}
+      description={<VisibleText text={tool.description.slice(0, SHORT) || 'No description'} />}
       onClose={onClose}
     >
       <p className="flex flex-wrap items-center gap-2 pb-3 text-muted text-sm">
@@ -69,17 +73,18 @@ function SchemaPart({ tool }: { tool: McpTool }) {
           </ul>
         </section>
       ) : null}
-      <SchemaText title="What it takes" schema={tool.inputSchema} />
-      {tool.outputSchema ? <SchemaText title="What it returns" schema={tool.outputSchema} /> : null}
+      {tool.description.length > SHORT ? <Part title="All of its description" text={tool.description} /> : null}
+      <Part title="What it takes" text={JSON.stringify(tool.inputSchema, null, 2)} />
+      {tool.outputSchema ? <Part title="What it returns" text={JSON.stringify(tool.outputSchema, null, 2)} /> : null}
     </div>
   );
 }
 
-function SchemaText({ title, schema }: { title: string; schema: unknown }) {
+function Part({ title, text }: { title: string; text: string }) {
   return (
     <section aria-label={title} className="min-w-0">
       <h3 className="pb-1 font-medium text-sm">{title}</h3>
-      <LongText text={JSON.stringify(schema, null, 2)} name={title} />
+      <LongText text={text} name={title} />
     </section>
   );
 }

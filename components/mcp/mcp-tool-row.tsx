@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
+import { VisibleText } from '#components/ui/visible-text.tsx';
 import { describeMcpFailure } from '#lib/letta/describe-mcp-failure.ts';
 import type { McpServer } from '#lib/letta/mcp-config.ts';
 import { attachMcpToolMutation } from '#lib/letta/mcp-servers.ts';
@@ -28,11 +29,17 @@ export function McpToolRow({ serverId, server, tool, agentId, isAttached, onOpen
       <button type="button" onClick={onOpen} className="focus-inset min-w-0 flex-1 rounded-sm text-left hover:bg-hover">
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span className="wrap-anywhere font-mono text-sm">{tool.libraryName}</span>
-          {tool.title ? <span className="text-sm">{tool.title}</span> : null}
+          {tool.title ? (
+            <span className="text-sm">
+              <VisibleText text={tool.title} />
+            </span>
+          ) : null}
           <AnnotationBadges annotations={tool.annotations} />
           {tool.health?.status === 'INVALID' ? <SchemaBadge health={tool.health} /> : null}
         </span>
-        <span className="block truncate text-muted text-sm">{tool.description || 'No description'}</span>
+        <span className="block truncate text-muted text-sm">
+          <VisibleText text={tool.description.slice(0, 300) || 'No description'} />
+        </span>
       </button>
       {isAttached ? (
         <Badge tone="success">attached</Badge>

@@ -4,6 +4,7 @@ import { EnvVars } from '#components/session/env-vars.tsx';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
+import { VisibleText } from '#components/ui/visible-text.tsx';
 import type { McpDraft } from './mcp-draft.ts';
 
 interface StdioFieldsProps {
@@ -45,7 +46,9 @@ export function StdioFields({ draft, onChange, commandLine, confirmation }: Stdi
           <p className="text-sm">
             This program is run on the machine of the Letta server, with the rights of that server:
           </p>
-          <code className="wrap-anywhere whitespace-pre-wrap font-mono text-sm">{commandLine}</code>
+          <code className="wrap-anywhere whitespace-pre-wrap font-mono text-sm">
+            <VisibleText text={commandLine} />
+          </code>
           {confirmation ? (
             <Checkbox
               label="I have read this command, and it may run"

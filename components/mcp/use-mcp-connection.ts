@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { connectMcp, type McpConnectEvent } from '#lib/letta/connect-mcp.ts';
 import type { Failure } from '#lib/letta/describe-failure.ts';
 import { describeMcpFailure } from '#lib/letta/describe-mcp-failure.ts';
@@ -19,6 +19,9 @@ export function useMcpConnection(serverId: string, server: McpServer) {
   const client = useQueryClient();
   const [state, setState] = useState<McpConnectionState>({ is: 'idle' });
   const current = useRef<AbortController | null>(null);
+
+  // A login that nobody looks at any more is not waited for.
+  useEffect(() => () => current.current?.abort(), []);
 
   async function connect() {
     if (current.current) return;
