@@ -429,6 +429,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     };
     await mcp.open();
     await expect(mcp.row('everything')).toContainText('13 tools');
+    await expect(page.getByRole('button', { name: /^Server: Built-in server/ })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'MCP', exact: true })).toBeInViewport({ ratio: 0.95 });
     await fits();
     await page.goto(`/servers/embedded/mcp/${server.id}`);
     await expect(mcp.tool('echo')).toContainText('Echo Tool');
