@@ -27,7 +27,7 @@ interface TestFixtures {
   provider: ScriptedProvider;
   /** Calls to `ade` as the page makes them. */
   api: AdeApi;
-  /** Failures the test causes on purpose: statuses of responses, or 'network'. */
+  /** Failures the test causes on purpose: statuses of responses, 'network' or 'sandbox'. */
   allowStatuses: (failures: AllowedFailure[]) => void;
   /** For further contexts of the browser: `await pageGuard.watch(context)`. */
   pageGuard: PageGuard;

@@ -1,11 +1,15 @@
 import type { BrowserContext, ConsoleMessage } from '@playwright/test';
 
 const FAILED_LOAD = /^Failed to load resource: (?:the server responded with a status of (\d+)|(net::ERR_))/;
+const BLOCKED_SCRIPT = 'Blocked script execution in ';
 const HYDRATION = /hydrat/i;
 const CSP_MARK = 'Content-Security-Policy violation:';
 
-/** A status of a response, or `network` for requests that got none (server gone, stream cut). */
-export type AllowedFailure = number | 'network';
+/**
+ * A status of a response; `network` for requests that got none (server gone, stream cut); `sandbox` for a document that
+ * may run no scripts, where the browser also blocks those of the test.
+ */
+export type AllowedFailure = number | 'network' | 'sandbox';
 
 /**
  * Watches every page of a context for what must not happen unseen: uncaught errors, console errors, hydration warnings,
@@ -52,6 +56,7 @@ function describe(message: ConsoleMessage): string {
 }
 
 function failureOf(message: ConsoleMessage): AllowedFailure | undefined {
+  if (message.text().startsWith(BLOCKED_SCRIPT)) return 'sandbox';
   const match = FAILED_LOAD.exec(message.text());
   if (!match) return undefined;
   return match[1] ? Number(match[1]) : 'network';

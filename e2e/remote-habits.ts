@@ -10,6 +10,8 @@ export interface RemoteHabits {
   stepLists: boolean;
   /** Knows the trace of a step only by its older path, `/v1/telemetry/{id}`. */
   oldTraces: boolean;
+  /** Knows MCP servers only by their older paths, `/v1/tools/mcp/servers`. */
+  oldMcp: boolean;
   /** Other answers to clients that do not say they are the SDK; off, everyone counts as the SDK. */
   legacyAnswers: boolean;
   /** Answers every message with 409: this run is still going on. */
@@ -33,6 +35,7 @@ export const originalHabits: RemoteHabits = {
   etag: false,
   stepLists: false,
   oldTraces: false,
+  oldMcp: false,
   legacyAnswers: true,
   busyRunId: null,
   html: null,

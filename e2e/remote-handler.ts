@@ -31,6 +31,7 @@ interface Incoming {
 const WITHOUT_PASSWORD = /^\/v1\/(health|ready)\/?$/;
 const SENDS = /^\/v1\/(agents|conversations)\/[^/]+\/messages(\/stream)?$/;
 const STEP_TRACE = /^\/v1\/steps\/[^/]+\/trace$/;
+const NEWER_MCP = /^\/v1\/mcp-servers(\/|$)/;
 const RESUMES = /^\/v1\/(runs|conversations)\/[^/]+\/stream$/;
 
 export function createRemoteHandler({ backend, password, prefix }: RemoteOptions): RemoteHandler {
@@ -102,6 +103,7 @@ async function answer(incoming: Incoming, habits: RemoteHabits, backend: Fetch):
 }
 
 function refuseByHabit({ request, path, body }: Incoming, habits: RemoteHabits, affected: boolean): Response | null {
+  if (habits.oldMcp && NEWER_MCP.test(path)) return detail(404, 'Not Found');
   if (request.method === 'GET') return refuseReading(path, habits);
   if (request.method !== 'POST') return null;
   const sends = SENDS.test(path);

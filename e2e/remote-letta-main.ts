@@ -13,12 +13,15 @@ export interface RemoteSettings {
   /** Secret path under which the test changes habits and reads what arrived. */
   control: string;
   openaiBaseUrl?: string | undefined;
+  /** Takes MCP servers of this machine, which the original never does. */
+  privateMcp: boolean;
 }
 
 async function main(): Promise<void> {
   const settings = JSON.parse(process.env.REMOTE_LETTA ?? '{}') as RemoteSettings;
   const keys = settings.openaiBaseUrl ? { openaiApiKey: 'sk-remote', openaiBaseUrl: settings.openaiBaseUrl } : {};
-  const embedded = await openEmbedded({ folder: settings.folder, keys, log: log.info });
+  const mcp = { allowStdio: false, allowPrivate: settings.privateMcp };
+  const embedded = await openEmbedded({ folder: settings.folder, keys, log: log.info, mcp });
   const remote = createRemoteHandler({ ...settings, backend: (request) => embedded.fetch(request) });
   const server = createServer((incoming, outgoing) => void serve(incoming, outgoing));
   const serve = serveFetch((request) =>

@@ -16,6 +16,8 @@ export interface RemoteLettaOptions {
   prefix?: string;
   /** An OpenAI-compatible endpoint, such as the scripted provider's. */
   openaiBaseUrl?: string;
+  /** Takes MCP servers of this machine, which the original never does. */
+  privateMcp?: boolean;
 }
 
 /** The embedded server as a process of its own, behaving like the original on someone else's machine. */
@@ -43,6 +45,7 @@ export async function startRemoteLetta(options: RemoteLettaOptions = {}): Promis
     prefix: options.prefix ?? '',
     control: `/${randomUUID()}`,
     openaiBaseUrl: options.openaiBaseUrl,
+    privateMcp: options.privateMcp ?? false,
   };
   const env = { ...plainEnvironment(folder), REMOTE_LETTA: JSON.stringify(settings) };
   const server = await spawnServer({

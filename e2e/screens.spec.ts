@@ -18,7 +18,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const agent = await makeAgent(api);
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize(viewport);
-      for (const path of ['/', '/settings', '/servers/embedded/agents', `/servers/embedded/agents/${agent.id}`]) {
+      for (const path of [
+        '/',
+        '/settings',
+        ...['agents', `agents/${agent.id}`, 'mcp'].map((each) => `/servers/embedded/${each}`),
+      ]) {
         await page.goto(path);
         await page.getByRole('main').waitFor();
         await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0);

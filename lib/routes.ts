@@ -8,4 +8,6 @@ export const routes = {
   blocks: (serverId: string) => `/servers/${encodeURIComponent(serverId)}/blocks`,
   models: (serverId: string) => `/servers/${encodeURIComponent(serverId)}/models`,
   tool: (serverId: string, toolId: string) => `${routes.tools(serverId)}/${encodeURIComponent(toolId)}`,
+  mcp: (serverId: string) => `/servers/${encodeURIComponent(serverId)}/mcp`,
+  mcpServer: (serverId: string, key: string) => `${routes.mcp(serverId)}/${encodeURIComponent(key)}`,
 };

@@ -30,6 +30,7 @@ const embedded: Backend = {
   fetch: async (request) => {
     const { pathname, search } = new URL(request.url);
     if (pathname === '/v1/health/') return Response.json({ version: '0.16.8', status: 'ok' });
+    if (pathname === '/v1/slow') return Response.json({ detail: 'too slow' }, { status: 408 });
     if (pathname === '/v1/crash') throw new Error(`crashed with ${CANARY}`);
     return Response.json({ pathname, search, method: request.method, body: await request.text() });
   },
@@ -253,6 +254,11 @@ describe('a server’s own API', () => {
   test('the embedded server gets the path from /v1 on', async () => {
     const { json } = await app.call('POST', '/api/servers/embedded/v1/agents/?a=1&b=%20', { name: 'x' });
     expect(json).toEqual({ pathname: '/v1/agents/', search: '?a=1&b=%20', method: 'POST', body: '{"name":"x"}' });
+  });
+
+  test('a 408 never reaches a browser, which would send the request again by itself', async () => {
+    const { status, json } = await app.call('POST', '/api/servers/embedded/v1/slow');
+    expect([status, json]).toEqual([504, { detail: 'too slow' }]);
   });
 
   test('a saved server is called with its own key, an edited one with the new address', async () => {

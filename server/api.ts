@@ -63,7 +63,12 @@ async function callBackend(c: Context, { backends, history, log }: BackendCall):
   url.pathname = url.pathname.slice(prefix.length);
   // Letta answers in its present shapes only to what looks like its own client of 1.0 or later.
   const headers = { 'x-stainless-package-version': SDK_VERSION, 'x-forwarded-prefix': prefix };
-  const call = () => backend.fetch(readdressRequest(raw, url, headers));
+  const call = async () => withoutTimeoutStatus(await backend.fetch(readdressRequest(raw, url, headers)));
   const response = await watchHistory({ serverId, request: raw, url }, call, { history, log });
   return await hideProviderKeys(url.pathname, response);
+}
+
+/** Chromium sends a request again by itself after a 408, also one that runs a tool: 504 says the same and is left alone. */
+function withoutTimeoutStatus(response: Response): Response {
+  return response.status === 408 ? new Response(response.body, { status: 504, headers: response.headers }) : response;
 }

@@ -4,10 +4,12 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { attachToolMutation, detachToolMutation, type Tool } from '#lib/letta/tools.ts';
+import { routes } from '#lib/routes.ts';
 import { RestoreBaseTools } from './restore-base-tools.tsx';
 import { ToolDialog } from './tool-dialog.tsx';
 import { ToolLibrary } from './tool-library.tsx';
@@ -23,7 +25,14 @@ export function AttachToolDialog({ attached, onClose }: { attached: Tool[]; onCl
       onClose={onClose}
       title="Tool library"
       description="Every tool on this server. A change counts from the agent's next step."
-      footer={<RestoreBaseTools serverId={serverId} />}
+      footer={
+        <>
+          <ButtonLink href={`${routes.mcp(serverId)}?agent=${encodeURIComponent(agentId)}`} prefetch={false}>
+            MCP servers
+          </ButtonLink>
+          <RestoreBaseTools serverId={serverId} />
+        </>
+      }
     >
       <ToolLibrary
         serverId={serverId}

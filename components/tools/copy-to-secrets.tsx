@@ -2,12 +2,12 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
+import { type EnvVar, toEnv } from '#components/session/env-vars.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { AgentRef } from '#lib/letta/agents.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { changeSecretsMutation } from '#lib/letta/secrets.ts';
-import { type EnvVar, toEnv } from './env-vars.tsx';
 
 /** Gives the variables of the tester to the agent, beside those it has. */
 export function CopyToSecrets({ agentRef, vars }: { agentRef: AgentRef; vars: EnvVar[] }) {

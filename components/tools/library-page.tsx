@@ -4,6 +4,7 @@ import { Ellipsis, Plus, Trash2, Users } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { Menu } from '#components/ui/menu.tsx';
@@ -28,6 +29,9 @@ export function LibraryPage({ serverId }: { serverId: string }) {
     <div className="mx-auto flex max-w-240 flex-col gap-4 p-4 sm:p-6">
       <div className="flex flex-wrap items-center gap-2">
         <h1 className="mr-auto font-semibold text-xl">Tools</h1>
+        <ButtonLink href={routes.mcp(serverId)} prefetch={false}>
+          MCP servers
+        </ButtonLink>
         <RestoreBaseTools serverId={serverId} />
         <Button variant="primary" icon={<Plus />} onClick={() => router.push(routes.tool(serverId, 'new'))}>
           New tool

@@ -1,26 +1,25 @@
 'use client';
 
-import { Play, Square } from 'lucide-react';
+import { Play } from 'lucide-react';
 import { useState } from 'react';
+import { ArgsForm } from '#components/session/args-form.tsx';
 import { dropDraft, keepDraft, useDraft } from '#components/session/draft-store.ts';
+import { type EnvVar, EnvVars, toEnv } from '#components/session/env-vars.tsx';
+import { parseArgs } from '#components/session/parse-args.ts';
+import { RunResult } from '#components/session/run-result.tsx';
+import { RunningBar } from '#components/session/running-bar.tsx';
+import { useToolRun } from '#components/session/use-tool-run.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CodeButton } from '#components/ui/code-button.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
-import { useElapsed } from '#components/ui/use-elapsed.ts';
-import { formatDuration } from '#lib/format.ts';
 import { runAgentTool, runToolSource, type ToolRun } from '#lib/letta/tool-runs.ts';
-import { ArgsForm } from './args-form.tsx';
 import { CopyToSecrets } from './copy-to-secrets.tsx';
-import { type EnvVar, EnvVars, toEnv } from './env-vars.tsx';
-import { parseArgs } from './parse-args.ts';
 import { PastRuns } from './past-runs.tsx';
-import { RunResult } from './run-result.tsx';
 import { SandboxNote } from './sandbox-note.tsx';
 import { SaveCaseButton } from './save-case-button.tsx';
 import { readRequirements, type SchemaReading, type ToolDraft } from './tool-draft.ts';
 import { rememberRun } from './tool-runs-store.ts';
-import { useToolRun } from './use-tool-run.ts';
 
 interface ToolTesterProps {
   serverId: string;
@@ -119,20 +118,6 @@ export function ToolTester({ serverId, toolKey, draft, schema, agentId, whyNotWi
       <SandboxNote serverId={serverId} />
       <PastRuns toolKey={toolKey} onUse={setText} />
     </div>
-  );
-}
-
-function RunningBar({ onCancel }: { onCancel: () => void }) {
-  const seconds = useElapsed();
-  return (
-    <>
-      <Button icon={<Square />} onClick={onCancel}>
-        Cancel
-      </Button>
-      <span role="status" className="tabular text-muted text-sm">
-        Running… {seconds > 0 ? formatDuration(seconds * 1_000) : ''}
-      </span>
-    </>
   );
 }
 

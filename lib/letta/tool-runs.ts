@@ -43,7 +43,7 @@ export async function runToolSource(serverId: string, trial: ToolTrial, signal: 
     ...(trial.jsonSchema ? { json_schema: trial.jsonSchema } : {}),
     ...(trial.pipRequirements.length > 0 ? { pip_requirements: trial.pipRequirements } : {}),
   };
-  return await timed(`${serverPath(serverId)}/v1/tools/run`, body, signal);
+  return await runAt(`${serverPath(serverId)}/v1/tools/run`, body, signal);
 }
 
 /** Runs a saved, attached tool with the agent's secrets and state. Throws RequestError. */
@@ -53,10 +53,11 @@ export async function runAgentTool(
   signal: AbortSignal,
 ): Promise<ToolRun> {
   const agent = `${serverPath(serverId)}/v1/agents/${encodeURIComponent(agentId)}`;
-  return await timed(`${agent}/tools/${encodeURIComponent(name)}/run`, { args }, signal);
+  return await runAt(`${agent}/tools/${encodeURIComponent(name)}/run`, { args }, signal);
 }
 
-async function timed(path: string, body: unknown, signal: AbortSignal): Promise<ToolRun> {
+/** Runs a tool at a path that answers with what it returned and printed. Throws RequestError. */
+export async function runAt(path: string, body: unknown, signal: AbortSignal): Promise<ToolRun> {
   const begun = performance.now();
   const answer = await requestJson<WireReturn>(path, { method: 'POST', body, signal });
   return { ...toRun(answer), durationMs: performance.now() - begun };

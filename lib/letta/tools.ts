@@ -13,7 +13,7 @@ export interface ToolFilter {
   types: string[];
 }
 
-const toolKeys = {
+export const toolKeys = {
   all: (serverId: string) => ['tools', serverId] as const,
   library: (serverId: string, filter: ToolFilter) => [...toolKeys.all(serverId), 'library', filter] as const,
   item: (serverId: string, toolId: string) => [...toolKeys.all(serverId), 'item', toolId] as const,
@@ -156,7 +156,7 @@ export function approvalMutation({ serverId, agentId }: AgentRef) {
 export function attachToolMutation(ref: AgentRef) {
   return mutationOptions({
     mutationFn: (toolId: string) => lettaClient(ref.serverId).agents.tools.attach(toolId, { agent_id: ref.agentId }),
-    onSuccess: (_answer, _id, _result, { client }) => refreshTools(client, ref),
+    onSuccess: (_answer, _id, _result, { client }) => refreshAgentTools(client, ref),
   });
 }
 
@@ -164,11 +164,12 @@ export function attachToolMutation(ref: AgentRef) {
 export function detachToolMutation(ref: AgentRef) {
   return mutationOptions({
     mutationFn: (toolId: string) => lettaClient(ref.serverId).agents.tools.detach(toolId, { agent_id: ref.agentId }),
-    onSuccess: (_answer, _id, _result, { client }) => refreshTools(client, ref),
+    onSuccess: (_answer, _id, _result, { client }) => refreshAgentTools(client, ref),
   });
 }
 
-async function refreshTools(client: QueryClient, ref: AgentRef): Promise<void> {
+/** Everything that was read of an agent's tools is out of date. */
+export async function refreshAgentTools(client: QueryClient, ref: AgentRef): Promise<void> {
   await Promise.all([
     client.invalidateQueries({ queryKey: toolKeys.all(ref.serverId) }),
     client.invalidateQueries({ queryKey: agentKeys.item(ref) }),

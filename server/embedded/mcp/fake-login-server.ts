@@ -29,6 +29,14 @@ export async function startFakeLogin() {
       .digest('base64url');
     return known?.challenge === proof && known.redirect === form.get('redirect_uri') ? issue() : null;
   };
+  const logIn = (authorizationUrl: string): URL => {
+    const query = new URL(authorizationUrl).searchParams;
+    const redirect = query.get('redirect_uri') ?? '';
+    challenges.set('code-1', { challenge: query.get('code_challenge') ?? '', redirect });
+    const back = new URL(redirect);
+    back.search = String(new URLSearchParams({ code: 'code-1', state: query.get('state') ?? '' }));
+    return back;
+  };
   const documents: Record<string, (text: string) => unknown> = {
     '/about': () => ({ resource: `${base}/mcp`, authorization_servers: [base] }),
     '/.well-known/oauth-authorization-server': () => ({
@@ -44,11 +52,22 @@ export async function startFakeLogin() {
   };
   const answer = async (incoming: IncomingMessage, response: ServerResponse) => {
     const text = (await incoming.toArray()).join('');
+    if (incoming.url?.startsWith('/authorize?')) return showLogin(new URL(incoming.url, base).href, response);
     if (incoming.url === '/mcp') return answerMcp(incoming, response, text);
     const body = documents[incoming.url ?? '']?.(text);
     const status = body === undefined ? 404 : body === null ? 400 : 200;
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(JSON.stringify(body ?? { error: 'invalid_grant' }));
+  };
+  const showLogin = (authorizationUrl: string, response: ServerResponse) => {
+    const back = logIn(authorizationUrl);
+    const refused = new URL(back);
+    refused.search = String(
+      new URLSearchParams({ error: 'access_denied', state: back.searchParams.get('state') ?? '' }),
+    );
+    const link = (url: URL, words: string) => `<a href="${url.href.replaceAll('&', '&amp;')}">${words}</a>`;
+    response.writeHead(200, { 'content-type': 'text/html' });
+    response.end(`<!doctype html><title>Login</title>${link(back, 'Log in as Ada')} ${link(refused, 'Refuse')}`);
   };
   const answerMcp = (incoming: IncomingMessage, response: ServerResponse, text: string) => {
     if (valid === '' || incoming.headers.authorization !== `Bearer ${valid}`) {
@@ -64,15 +83,8 @@ export async function startFakeLogin() {
   return {
     url: `${base}/mcp`,
     grants,
-    /** A person logs in: the address the browser is sent back to. */
-    logIn(authorizationUrl: string): URL {
-      const query = new URL(authorizationUrl).searchParams;
-      const redirect = query.get('redirect_uri') ?? '';
-      challenges.set('code-1', { challenge: query.get('code_challenge') ?? '', redirect });
-      const back = new URL(redirect);
-      back.search = String(new URLSearchParams({ code: 'code-1', state: query.get('state') ?? '' }));
-      return back;
-    },
+    /** A person logs in: the address the browser is sent back to. In a browser, a page with a link to it. */
+    logIn,
     /** The present token is no longer good. */
     expire() {
       valid = 'another';

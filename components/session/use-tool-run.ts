@@ -10,7 +10,7 @@ type RunState =
   | { is: 'cancelled' };
 
 /** One try of a tool at a time; it can be cancelled. */
-export function useToolRun() {
+export function useToolRun(describe: (error: unknown) => Failure = describeFailure) {
   const [state, setState] = useState<RunState>({ is: 'idle' });
   const current = useRef<AbortController | null>(null);
 
@@ -24,7 +24,7 @@ export function useToolRun() {
       setState({ is: 'done', run });
       return run;
     } catch (error) {
-      setState(controller.signal.aborted ? { is: 'cancelled' } : { is: 'failed', failure: describeFailure(error) });
+      setState(controller.signal.aborted ? { is: 'cancelled' } : { is: 'failed', failure: describe(error) });
       return null;
     } finally {
       current.current = null;
