@@ -66,7 +66,7 @@ test('the context bar: parts, numbers, text, and the dialog in the URL', {
   ]);
   await parts.getByRole('button', { name: /^Messages/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Messages' });
-  await expect(dialog).toContainText('"role": "user"');
+  await expect(dialog.getByRole('list', { name: 'Messages in the window' })).toContainText('user');
   await expect(page).toHaveURL(/part=messages/);
   await page.reload();
   await expect(dialog).toBeVisible();
