@@ -1,7 +1,7 @@
 'use client';
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Bot, Plus, Search } from 'lucide-react';
+import { Bot, Plus, Search, Upload } from 'lucide-react';
 import { parseAsArrayOf, parseAsString, useQueryStates } from 'nuqs';
 import { useDeferredValue, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
@@ -21,6 +21,13 @@ const CreateAgentDialog = lazyComponent(() =>
   import('./create-agent-dialog.tsx').then((module) => module.CreateAgentDialog),
 );
 
+const ImportAgentDialog = lazyComponent(() =>
+  import('./import-agent-dialog.tsx').then((module) => module.ImportAgentDialog),
+);
+const ExportAgentDialog = lazyComponent(() =>
+  import('./export-agent-dialog.tsx').then((module) => module.ExportAgentDialog),
+);
+
 /** A server's agents: search, tags, create, delete; with none, the starters. */
 export function AgentList({ serverId }: { serverId: string }) {
   const [filter, setFilter] = useQueryStates({
@@ -28,6 +35,8 @@ export function AgentList({ serverId }: { serverId: string }) {
     tag: parseAsArrayOf(parseAsString).withDefault([]),
   });
   const [isCreating, setCreating] = useState(false);
+  const [isImporting, setImporting] = useState(false);
+  const [exporting, setExporting] = useState<AgentState | null>(null);
   const [deleting, setDeleting] = useState<AgentState | null>(null);
   const search = useDeferredValue(filter.q);
   const agents = useInfiniteQuery(agentsQuery(serverId, { text: search, tags: filter.tag }));
@@ -52,6 +61,9 @@ export function AgentList({ serverId }: { serverId: string }) {
             onValueChange={(q) => void setFilter({ q: q || null })}
             className="w-full sm:w-56"
           />
+          <Button icon={<Upload />} onClick={() => setImporting(true)}>
+            Import
+          </Button>
           <Button variant="primary" icon={<Plus />} onClick={() => setCreating(true)}>
             New agent
           </Button>
@@ -89,6 +101,7 @@ export function AgentList({ serverId }: { serverId: string }) {
                   serverId={serverId}
                   agent={agent}
                   onDelete={() => setDeleting(agent)}
+                  onExport={() => setExporting(agent)}
                   onTag={(tag) => void setFilter({ tag: [...new Set([...filter.tag, tag])] })}
                 />
               ))}
@@ -106,6 +119,14 @@ export function AgentList({ serverId }: { serverId: string }) {
         )}
       </QueryView>
       {isCreating ? <CreateAgentDialog serverId={serverId} onClose={() => setCreating(false)} /> : null}
+      {isImporting ? <ImportAgentDialog serverId={serverId} onClose={() => setImporting(false)} /> : null}
+      {exporting ? (
+        <ExportAgentDialog
+          agentRef={{ serverId, agentId: exporting.id }}
+          name={exporting.name}
+          onClose={() => setExporting(null)}
+        />
+      ) : null}
       {deleting ? <DeleteAgentDialog serverId={serverId} agent={deleting} onClose={() => setDeleting(null)} /> : null}
     </div>
   );

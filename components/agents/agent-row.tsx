@@ -1,6 +1,6 @@
 'use client';
 
-import { Ellipsis, Trash2 } from 'lucide-react';
+import { Download, Ellipsis, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { Badge } from '#components/ui/badge.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
@@ -14,11 +14,12 @@ interface AgentRowProps {
   serverId: string;
   agent: AgentState;
   onDelete: () => void;
+  onExport: () => void;
   onTag: (tag: string) => void;
 }
 
 /** One agent in the list. */
-export function AgentRow({ serverId, agent, onDelete, onTag }: AgentRowProps) {
+export function AgentRow({ serverId, agent, onDelete, onExport, onTag }: AgentRowProps) {
   const lastRun = agent.last_run_completion;
   return (
     <li className="relative flex items-center gap-3 px-4 py-3 hover:bg-hover">
@@ -61,7 +62,10 @@ export function AgentRow({ serverId, agent, onDelete, onTag }: AgentRowProps) {
         <Menu
           label={`Actions for ${agent.name}`}
           align="end"
-          items={[{ id: 'delete', label: 'Delete agent…', icon: <Trash2 />, danger: true, onSelect: onDelete }]}
+          items={[
+            { id: 'export', label: 'Export…', icon: <Download />, onSelect: onExport },
+            { id: 'delete', label: 'Delete agent…', icon: <Trash2 />, danger: true, onSelect: onDelete },
+          ]}
           trigger={(props) => <IconButton {...props} label={`Actions for ${agent.name}`} icon={<Ellipsis />} />}
         />
       </span>

@@ -4,10 +4,10 @@ import { useRef, useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import { FormDialog } from '#components/ui/form-dialog.tsx';
 import { saveFile } from '#components/ui/save-file.ts';
+import { toMemoriesFile } from '#lib/archival/to-memories-file.ts';
 import { formatNumber } from '#lib/format.ts';
 import { readAllPassages } from '#lib/letta/archival.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
-import { toExport } from './to-export.ts';
 
 /** Reads every memory, page by page, and hands them over as a file. Closing stops it. */
 export function ExportAllDialog({ onClose }: { onClose: () => void }) {
@@ -17,7 +17,7 @@ export function ExportAllDialog({ onClose }: { onClose: () => void }) {
 
   async function run() {
     const passages = await readAllPassages(ref, { onCount: setCount, signal: reading.current.signal });
-    saveFile('archival-memory.json', toExport(passages), 'application/json');
+    saveFile('archival-memory.json', toMemoriesFile(passages), 'application/json');
   }
 
   return (

@@ -8,10 +8,10 @@ import { Button } from '#components/ui/button.tsx';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { saveFile } from '#components/ui/save-file.ts';
+import { toMemoriesFile } from '#lib/archival/to-memories-file.ts';
 import { type ArchivalPassage, deletePassage, refreshArchive } from '#lib/letta/archival.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { PassageCard } from './passage-card.tsx';
-import { toExport } from './to-export.ts';
 
 interface PassageListProps {
   label: string;
@@ -89,7 +89,7 @@ function ChosenActions({ passages, onDone }: { passages: ArchivalPassage[]; onDo
       <Button
         size="sm"
         icon={<Download />}
-        onClick={() => saveFile('memories.json', toExport(passages), 'application/json')}
+        onClick={() => saveFile('memories.json', toMemoriesFile(passages), 'application/json')}
       >
         Export
       </Button>

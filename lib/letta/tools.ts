@@ -67,6 +67,15 @@ export function toolQuery(serverId: string, toolId: string) {
   });
 }
 
+/** The tools that have one of these names. */
+export function toolsByNameQuery(serverId: string, names: string[]) {
+  return queryOptions({
+    queryKey: [...toolKeys.all(serverId), 'by-names', names] as const,
+    queryFn: async ({ signal }) =>
+      names.length === 0 ? [] : (await lettaClient(serverId).tools.list({ names, limit: 500 }, { signal })).items,
+  });
+}
+
 /** The tool that has a name; null when it is free. */
 export function toolByNameQuery(serverId: string, name: string) {
   return queryOptions({

@@ -1,0 +1,112 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useRef, useState } from 'react';
+import { FormDialog } from '#components/ui/form-dialog.tsx';
+import { type FileReading, prepareImport } from '#lib/agent-file/agent-file.ts';
+import { readBeside } from '#lib/agent-file/read-beside.ts';
+import { formatBytes } from '#lib/format.ts';
+import { importAgentFile } from '#lib/letta/agent-file.ts';
+import { agentKeys } from '#lib/letta/agents.ts';
+import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { routes } from '#lib/routes.ts';
+import { type ImportForm, ImportReview, START } from './import-review.tsx';
+
+const LARGEST = 200 * 1024 * 1024;
+
+interface ImportAgentDialogProps {
+  serverId: string;
+  onClose: () => void;
+}
+
+/** An agent from a file: first what is in it, then, only when confirmed, the import. */
+export function ImportAgentDialog({ serverId, onClose }: ImportAgentDialogProps) {
+  const router = useRouter();
+  const client = useQueryClient();
+  const [name, setName] = useState('');
+  const [reading, setReading] = useState<FileReading | null>(null);
+  const [isReading, setIsReading] = useState(false);
+  const [form, setForm] = useState<ImportForm>(START);
+  const [share, setShare] = useState<number | null>(null);
+  const sending = useRef(new AbortController());
+
+  async function choose(file: File | undefined) {
+    if (!file) return;
+    setName(file.name);
+    setForm(START);
+    if (file.size > LARGEST) {
+      setReading({ ok: false, problem: `The file is ${formatBytes(file.size)}. At most 200 MB can be imported.` });
+      return;
+    }
+    setIsReading(true);
+    try {
+      setReading(await readBeside(await file.text()));
+    } catch (error) {
+      setReading({ ok: false, problem: error instanceof Error ? error.message : String(error) });
+    }
+    setIsReading(false);
+  }
+
+  async function run() {
+    if (!reading?.ok) return;
+    const content = prepareImport(reading.raw, { withMessages: form.withMessages, keptTools: form.keptTools });
+    const [agentId] = await importAgentFile(
+      serverId,
+      { name, content },
+      {
+        name: form.name.trim(),
+        embedding: form.embedding,
+        replaceTools: true,
+        secrets: Object.fromEntries(Object.entries(form.secrets).filter(([, value]) => value !== '')),
+      },
+      { onProgress: setShare, signal: sending.current.signal },
+    );
+    await client.invalidateQueries({ queryKey: agentKeys.lists(serverId) });
+    await client.invalidateQueries({ queryKey: ['tools', serverId] });
+    if (agentId) router.push(routes.agent(serverId, agentId));
+  }
+
+  return (
+    <FormDialog
+      size="lg"
+      title="Import an agent"
+      description="From an agent file (.af). Read it first: its tools will run on this server when the agent calls them."
+      submitLabel="Import"
+      disabledReason={
+        reading?.ok ? undefined : isReading ? 'The file is being read' : (reading?.problem ?? 'Choose a file first')
+      }
+      describeError={describeFailure}
+      onSubmit={run}
+      onClose={() => {
+        sending.current.abort();
+        onClose();
+      }}
+    >
+      <label className="flex flex-col gap-1.5">
+        <span className="font-medium text-sm">Agent file</span>
+        <input
+          type="file"
+          accept=".af,.json,application/json"
+          onChange={(event) => void choose(event.target.files?.[0])}
+          className="text-sm"
+        />
+      </label>
+      {isReading ? <p role="status">Reading the file…</p> : null}
+      {reading && !reading.ok ? (
+        <p role="alert" className="text-danger text-sm">
+          {reading.problem}
+        </p>
+      ) : null}
+      {reading?.ok ? (
+        <ImportReview
+          serverId={serverId}
+          file={reading.file}
+          form={form}
+          onChange={(change) => setForm((before) => ({ ...before, ...change }))}
+        />
+      ) : null}
+      {share === null ? null : <progress value={share} max={1} aria-label="Sending the file" className="w-full" />}
+    </FormDialog>
+  );
+}

@@ -1,0 +1,135 @@
+/** An agent file (`.af`), as far as the import review reads it. Everything else in it is passed on as it is. */
+export interface AgentFile {
+  agents: FileAgent[];
+  tools: FileTool[];
+  blocks: FileBlock[];
+  mcp_servers: unknown[];
+  [field: string]: unknown;
+}
+
+export interface FileAgent {
+  name: string;
+  system: string;
+  agent_type: string;
+  model: string | null;
+  embedding: string | null;
+  tags: string[];
+  messages: { id: string; role: string }[];
+  in_context_message_ids: string[];
+  /** Names of the variables its tools read; their values are not in the file. */
+  variables: string[];
+  toolRules: number;
+  [field: string]: unknown;
+}
+
+export interface FileTool {
+  name: string;
+  tool_type: string;
+  source_code: string | null;
+  [field: string]: unknown;
+}
+
+export interface FileBlock {
+  label: string;
+  value: string;
+}
+
+export type FileReading = { ok: true; file: AgentFile; raw: Record<string, unknown> } | { ok: false; problem: string };
+
+/** Reads an agent file; never throws. Nothing in it runs or is sent: it is inert until the import is confirmed. */
+export function readAgentFile(text: string): FileReading {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    return {
+      ok: false,
+      problem: `This is not an agent file: it is not JSON. ${error instanceof Error ? error.message : ''}`.trim(),
+    };
+  }
+  if (!isRecord(raw)) return { ok: false, problem: 'This is not an agent file: it is a list or a single value.' };
+  if ('agent_type' in raw && !('agents' in raw))
+    return { ok: false, problem: 'This is an agent file of the old format (one agent). Letta no longer imports it.' };
+  const agents = listOf(raw['agents']);
+  if (agents.length === 0) return { ok: false, problem: 'There is no agent in this file.' };
+  const file: AgentFile = {
+    ...raw,
+    agents: agents.map(toAgent),
+    tools: listOf(raw['tools']).map((tool) => ({
+      ...tool,
+      name: textOf(tool['name']),
+      tool_type: textOf(tool['tool_type']) || 'custom',
+      source_code: typeof tool['source_code'] === 'string' ? tool['source_code'] : null,
+    })),
+    blocks: listOf(raw['blocks']).map((block) => ({ label: textOf(block['label']), value: textOf(block['value']) })),
+    mcp_servers: Array.isArray(raw['mcp_servers']) ? raw['mcp_servers'] : [],
+  };
+  return { ok: true, file, raw };
+}
+
+/** What a person decided about an import. */
+export interface ImportChoices {
+  withMessages: boolean;
+  /** Tools of the library that stay as they are, by name: their source takes the place of the file's. */
+  keptTools: Map<string, Record<string, unknown>>;
+}
+
+/**
+ * The file as it is sent. Messages are taken out here, because servers accept the wish and ignore it; a tool that is not
+ * to be replaced goes along as the library has it, so that replacing it changes nothing.
+ */
+export function prepareImport(raw: Record<string, unknown>, { withMessages, keptTools }: ImportChoices): string {
+  const agents = listOf(raw['agents']).map((agent) =>
+    withMessages ? agent : { ...agent, messages: [], in_context_message_ids: [] },
+  );
+  const tools = listOf(raw['tools']).map((tool) => {
+    const kept = keptTools.get(textOf(tool['name']));
+    return kept ? { ...tool, ...kept, id: tool['id'] } : tool;
+  });
+  return JSON.stringify({ ...raw, agents, tools });
+}
+
+function toAgent(agent: Record<string, unknown>): FileAgent {
+  const config = isRecord(agent['llm_config']) ? agent['llm_config'] : {};
+  const embedding = isRecord(agent['embedding_config']) ? agent['embedding_config'] : {};
+  return {
+    ...agent,
+    name: textOf(agent['name']) || 'unnamed',
+    system: textOf(agent['system']),
+    agent_type: textOf(agent['agent_type']),
+    model: orNull(agent['model'] ?? config['handle'] ?? config['model']),
+    embedding: orNull(agent['embedding'] ?? embedding['handle']),
+    tags: Array.isArray(agent['tags']) ? agent['tags'].map(String) : [],
+    messages: listOf(agent['messages']).map((message) => ({
+      id: textOf(message['id']),
+      role: textOf(message['role']),
+    })),
+    in_context_message_ids: Array.isArray(agent['in_context_message_ids'])
+      ? agent['in_context_message_ids'].map(String)
+      : [],
+    variables: Object.keys(
+      isRecord(agent['tool_exec_environment_variables'])
+        ? agent['tool_exec_environment_variables']
+        : isRecord(agent['secrets'])
+          ? agent['secrets']
+          : {},
+    ),
+    toolRules: Array.isArray(agent['tool_rules']) ? agent['tool_rules'].length : 0,
+  };
+}
+
+function listOf(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function orNull(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
