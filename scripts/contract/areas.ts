@@ -27,6 +27,7 @@ export const AREAS = [
   'conversations',
   'tags',
   'providers',
+  'export-import',
   'generate',
   'summarize',
   'preview-raw-payload',
@@ -34,7 +35,7 @@ export const AREAS = [
 ];
 
 /** Recorded areas that wait for their own issue: their paths answer 404, except those named here elsewhere. */
-export const LATER_AREAS = ['export-import', 'folders', 'groups', 'identities', 'jobs', 'other', 'sandbox-config'];
+export const LATER_AREAS = ['folders', 'groups', 'identities', 'jobs', 'other', 'sandbox-config'];
 
 /** Areas recorded on a database of their own, by a server in its secure mode. */
 export const SECURED_AREAS = ['secure-mode', 'mcp-servers-stdio'];
@@ -104,6 +105,22 @@ export const PREPARATIONS: Record<string, (stage: Stage) => Promise<void>> = {
       include_base_tools: false,
       memory_blocks: SAM,
     }),
+  'export-import/01-export': async (stage) => {
+    const id = 'agent-0c7b9029-b764-4524-b67c-588f7f4d279c';
+    await makeAgent(stage, id, {
+      name: 'exported',
+      description: 'to export',
+      embedding: EMBEDDING,
+      include_base_tools: false,
+      memory_blocks: SAM,
+      block_ids: [stage.target.ids.translate('block-54797fd2-c036-47a8-8715-f9b97f1aa502')],
+      tools: ['roll_die'],
+      tags: ['exp'],
+    });
+    stage.llm.play([{ text: 'Export me.' }]);
+    const body = { messages: [{ role: 'user', content: 'hi' }] };
+    await call(stage.target, { method: 'POST', path: `/v1/agents/${id}/messages`, body });
+  },
   'generate/01-generate': (stage) =>
     makeAgent(stage, 'agent-72f6617b-4ef6-482d-9ce5-64483ce30c6d', { name: 'generator' }),
   'summarize/01-summarize-too-few-400': (stage) =>

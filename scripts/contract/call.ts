@@ -37,7 +37,7 @@ export async function send(target: Target, request: RecordedRequest, signal?: Ab
     redirect: 'manual',
     headers: {
       'user-agent': 'recorder',
-      ...(body === null ? {} : { 'content-type': 'application/json' }),
+      ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}),
       ...request.headers,
     },
     body,
@@ -58,8 +58,10 @@ export function toRecordedUrls(target: Target, body: unknown): unknown {
   return JSON.parse(JSON.stringify(body ?? null).replaceAll(target.modelUrl, RECORDED_MODEL_URL));
 }
 
-function toBody(target: Target, body: unknown): string | null {
+function toBody(target: Target, body: unknown): string | FormData | Blob | null {
   if (body === null || body === undefined) return null;
+  const form = toForm(target, body);
+  if (form) return form;
   // Malformed JSON was recorded as the text that was sent.
   const text = typeof body === 'string' && /[{=]/.test(body) ? body : JSON.stringify(body);
   return (
@@ -71,4 +73,22 @@ function toBody(target: Target, body: unknown): string | null {
       .replaceAll('"vllm/', '"openai-proxy/')
       .replace(REPEATED, (_, count: string, letter: string) => letter.repeat(Number(count)))
   );
+}
+
+/** A recorded form: texts, and files as `{filename, content}`; or one that was broken on purpose. */
+function toForm(target: Target, body: unknown): FormData | Blob | null {
+  if (typeof body !== 'object' || body === null) return null;
+  if ('malformed multipart' in body) return new Blob(['none'], { type: 'multipart/form-data; boundary=missing' });
+  if (!('multipart' in body)) return null;
+  const form = new FormData();
+  for (const [name, value] of Object.entries(body.multipart as Record<string, string | SentFile>)) {
+    if (typeof value === 'string') form.set(name, value);
+    else form.set(name, new Blob([target.ids.translate(value.content)]), value.filename);
+  }
+  return form;
+}
+
+interface SentFile {
+  filename: string;
+  content: string;
 }

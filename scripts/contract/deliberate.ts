@@ -38,6 +38,8 @@ const DELIBERATE: Deliberate[] = [
   { reason: 'Agent types', where: /^(?:messages\/7[012]|preview-raw-payload\/05)/ },
   { reason: 'Sleeptime', where: /^agents\/(?:007|055|098|099)/ },
   { reason: 'Sleeptime', where: /^agents\/(?:04[89]|097)/ },
+  { reason: 'Sleeptime', where: /^export-import\/07/, path: /enable_sleeptime$/ },
+  { reason: 'Exporting a missing agent', where: /^export-import\/05-/ },
   { reason: 'Random names', where: /^agents\/(?:003|038)/, path: /\.name$/ },
   { reason: 'Names of agents', where: /^agents\/(?:015|087)/ },
   { reason: 'Names of agents', where: /^agents\/\d+/, path: /\.name$/ },

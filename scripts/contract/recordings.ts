@@ -57,7 +57,7 @@ export interface RecordedStream {
  */
 export function readArea(folder: string, area: string): Exchange[] {
   const exchanges = jsonFiles(join(folder, 'rest', area)).map((file) => {
-    const { request, response } = readJson(join(folder, 'rest', area, file)) as Omit<Exchange, 'name'>;
+    const { request, response } = readExchange(join(folder, 'rest', area), file);
     return { name: `${area}/${file.replace('.json', '')}`, request, response };
   });
   const failing = exchanges.filter(({ name }) => name.includes('send-llm-error'));
@@ -65,6 +65,18 @@ export function readArea(folder: string, area: string): Exchange[] {
   const others = exchanges.filter((exchange) => !failing.includes(exchange));
   const at = others.findIndex(({ name }) => name.endsWith('agent-after-sends'));
   return others.toSpliced(at + 1, 0, ...failing);
+}
+
+/** An agent file that was sent is recorded by the name of the answer it came from; one was sent with a wrong id. */
+function readExchange(folder: string, file: string): Omit<Exchange, 'name'> {
+  const exchange = readJson(join(folder, file)) as Omit<Exchange, 'name'>;
+  const text = JSON.stringify(exchange.request.body ?? null);
+  const [mark, source = ''] = /<the body of ([\w.-]+)>/.exec(text) ?? [];
+  if (mark === undefined) return exchange;
+  const sent = JSON.stringify((readJson(join(folder, source)) as Exchange).response.body);
+  const content = file.includes('dangling-tool-id') ? sent.replace('["tool-0"]', '["tool-99"]') : sent;
+  const body: unknown = JSON.parse(text, (_, value: unknown) => (value === mark ? content : value));
+  return { ...exchange, request: { ...exchange.request, body } };
 }
 
 /** The areas there are recordings of. */

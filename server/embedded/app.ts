@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { EmbeddedContext } from './embedded-context.ts';
 import { requireUserId } from './ids.ts';
 import { LettaError } from './letta-error.ts';
+import { agentFileRoutes } from './routes/agent-file-routes.ts';
 import { agentRoutes, tagRoutes } from './routes/agent-routes.ts';
 import { agentToolRoutes } from './routes/agent-tool-routes.ts';
 import { archivalRoutes } from './routes/archival-routes.ts';
@@ -23,14 +24,16 @@ import { stepRoutes, telemetryRoutes } from './routes/step-routes.ts';
 import { toolRoutes } from './routes/tool-routes.ts';
 import { explainStorageError } from './store/explain-storage-error.ts';
 
-const MAX_BODY_MB = 25;
+/** The largest body, in MB. Uploads pass the gate and the proxy up to the same size. */
+const LIMITS = { json: 25, upload: 200 } as const;
+const IMPORT_PATH = /^\/(?:v1|latest)\/agents\/import\/?$/;
 
 /** The embedded Letta server as a Hono app: no environment, no port. */
 export function createApp(context: EmbeddedContext): Hono {
   const v1 = createV1(context);
   const app = new Hono();
-  const tooLarge = () => Response.json({ detail: `The request is larger than ${MAX_BODY_MB} MB.` }, { status: 413 });
-  app.use(bodyLimit({ maxSize: MAX_BODY_MB * 1024 * 1024, onError: tooLarge }));
+  const [limitJson, limitUpload] = [limitTo(LIMITS.json), limitTo(LIMITS.upload)];
+  app.use((c, next) => (IMPORT_PATH.test(c.req.path) ? limitUpload : limitJson)(c, next));
   app.use(async (c, next) => {
     requireUserId(c.req.header('user_id'));
     await next();
@@ -59,6 +62,11 @@ export function createApp(context: EmbeddedContext): Hono {
   return app;
 }
 
+function limitTo(megabytes: number) {
+  const onError = () => Response.json({ detail: `The request is larger than ${megabytes} MB.` }, { status: 413 });
+  return bodyLimit({ maxSize: megabytes * 1024 * 1024, onError });
+}
+
 function createV1(context: EmbeddedContext): Hono {
   const v1 = new Hono();
   const health = { version: LETTA_VERSION, status: 'ok' };
@@ -66,6 +74,7 @@ function createV1(context: EmbeddedContext): Hono {
   v1.get('/ready/', (c) => c.json(health));
   mountCollection(v1, '/models', modelRoutes(context));
   const ofAgents = [
+    agentFileRoutes,
     messageRoutes,
     modelTaskRoutes,
     agentBlockRoutes,

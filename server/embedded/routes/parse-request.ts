@@ -90,7 +90,12 @@ function check<T extends z.ZodType>(schema: T, value: unknown, where: 'body' | '
 export function checkPart<T extends z.ZodType>(schema: T, value: unknown, place: string[]): z.output<T> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw invalidFields(result.error.issues.flatMap(ofUnion).map((issue) => toIssue(issue, value, place)));
+  throw invalidFields(issuesOf(result.error, value, place));
+}
+
+/** What is wrong with a value, in the terms of the original's validator; `place` is where the value stands. */
+export function issuesOf(error: z.ZodError, value: unknown, place: string[]): ValidationIssue[] {
+  return error.issues.flatMap(ofUnion).map((issue) => toIssue(issue, value, place));
 }
 
 const TYPE_MESSAGES: Record<string, [type: string, message: string]> = {

@@ -98,7 +98,14 @@ async function changedMeanwhile(context: EmbeddedContext, current: AgentRow): Pr
   });
 }
 
-function newAgentRow(parts: { id: string; name: string; body: CreateAgentBody; model: ModelInfo; tools: ToolRow[] }) {
+/** The row of an agent that does not exist yet. */
+export function newAgentRow(parts: {
+  id: string;
+  name: string;
+  body: CreateAgentBody;
+  model: ModelInfo;
+  tools: ToolRow[];
+}) {
   const { id, name, body, model, tools } = parts;
   const createdAt = nowIso();
   const contextWindow = Math.min(body.context_window_limit ?? model.contextWindow, model.contextWindow);
@@ -163,7 +170,11 @@ function toPatch(body: UpdateAgentBody, model: ModelInfo | null): AgentPatch {
   return patch;
 }
 
-async function toolsFor(db: Database, body: CreateAgentBody): Promise<ToolRow[]> {
+/** The tools a new agent is to have, by name and by id, or the original's 400. */
+export async function toolsFor(
+  db: Database,
+  body: Pick<CreateAgentBody, 'tools' | 'tool_ids' | 'include_base_tools' | 'agent_type'>,
+): Promise<ToolRow[]> {
   const names = [...(body.tools ?? []), ...(body.include_base_tools ? defaultAgentTools(body.agent_type) : [])];
   const byName = await toolsByName(db, names);
   const missing = names.filter((name) => !byName.some((tool) => tool.name === name));
@@ -194,8 +205,8 @@ function fileLimits(contextWindow: number) {
     : { max_files_open: 10, per_file_view_window_char_limit: 25_000 };
 }
 
-/** The original answers 500 to a bad name; that is a failure of the request, so ours is 400. */
-function requireName(name: string): string {
+/** The name, or 400: the original answers 500, but it is a failure of the request. */
+export function requireName(name: string): string {
   const problem = agentNameProblem(name);
   if (problem) throw badRequest(`INVALID_ARGUMENT: Agent name '${name}' contains invalid characters. ${problem}`);
   return name;

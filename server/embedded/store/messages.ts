@@ -47,6 +47,17 @@ export async function messagesByIds(db: Database, ids: string[]): Promise<Messag
   return ids.flatMap((id) => found.get(id) ?? []);
 }
 
+/** All messages of an agent's own thread, oldest first. */
+export async function listOwnMessages(db: Database, agentId: string): Promise<MessageRow[]> {
+  return await db
+    .selectFrom('messages')
+    .selectAll()
+    .where('agent_id', '=', agentId)
+    .where('conversation_id', 'is', null)
+    .orderBy('seq')
+    .execute();
+}
+
 /**
  * A page of an agent's messages, oldest first whatever the order asked for: `desc` picks the newest, as the
  * original does. `before` and `after` are chronological. An unknown cursor is a 404.

@@ -1,0 +1,113 @@
+import { setImmediate as pause } from 'node:timers/promises';
+import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
+import { newId } from '#server/embedded/ids.ts';
+import { ownThread, recompilePrompt, startWithPrompt } from '#server/embedded/memory/recompile-prompt.ts';
+import { completeRule, startRules } from '#server/embedded/routes/tool-rules-wire.ts';
+import { newAgentRow, toolsFor } from '#server/embedded/routes/write-agent.ts';
+import { createBlock } from '#server/embedded/routes/write-block.ts';
+import { insertAgent, replaceTags, requireAgent } from '#server/embedded/store/agents.ts';
+import { attachBlock, type BlockRow, insertBlock, requireBlock } from '#server/embedded/store/blocks.ts';
+import { toFlag } from '#server/embedded/store/json-column.ts';
+import { insertMessages } from '#server/embedded/store/messages.ts';
+import type { Database } from '#server/embedded/store/open-database.ts';
+import { writeContext } from '#server/embedded/store/threads.ts';
+import { attachTool, type ToolRow } from '#server/embedded/store/tools.ts';
+import { nowIso } from '#server/embedded/times.ts';
+import type { AgentFile, AgentFileBlock } from './agent-file-schema.ts';
+import { importFailed } from './import-failed.ts';
+import { importTools } from './import-tools.ts';
+import { type AgentPlan, type ImportOptions, planAgent } from './plan-agent.ts';
+
+/** The most bound values of one statement are 32,766. */
+const ROWS_AT_ONCE = 500;
+
+interface Library {
+  tools: Map<string, ToolRow | null>;
+  blocks: Map<string, BlockRow>;
+}
+
+/**
+ * Makes the agents of a file with their blocks, tools, tags and messages, or nothing at all, and returns their ids. Throws
+ * 400 or 404 for what `planAgent` and `importTools` refuse. Rows are written in turns with other work.
+ */
+export async function importAgents(
+  context: EmbeddedContext,
+  file: AgentFile,
+  options: ImportOptions,
+): Promise<string[]> {
+  const plans: AgentPlan[] = [];
+  for (const agent of file.agents) plans.push(await planAgent(context, agent, options));
+  await context.db.transaction().execute(async (trx) => {
+    const library = {
+      tools: await importTools(trx, file.tools, options.takenTools),
+      blocks: await importBlocks(trx, file.blocks),
+    };
+    for (const plan of plans) await insertPlanned(trx, plan, library);
+  });
+  return plans.map(({ id }) => id);
+}
+
+async function importBlocks(db: Database, blocks: AgentFileBlock[]): Promise<Map<string, BlockRow>> {
+  const imported = new Map<string, BlockRow>();
+  for (const block of blocks) {
+    const id = newId('block');
+    await insertBlock(db, {
+      id,
+      label: block.label,
+      value: block.value,
+      limit: block.limit ?? 100_000,
+      description: block.description ?? null,
+      metadata: JSON.stringify(block.metadata ?? {}),
+      tags: JSON.stringify(block.tags ?? []),
+      read_only: Number(block.read_only ?? false),
+      hidden: toFlag(block.hidden),
+      is_template: Number(block.is_template ?? false),
+      template_name: block.template_name ?? null,
+      preserve_on_migration: Number(block.preserve_on_migration ?? false),
+      version: 1,
+      created_at: nowIso(),
+    });
+    imported.set(block.id, await requireBlock(db, id));
+  }
+  return imported;
+}
+
+async function insertPlanned(db: Database, plan: AgentPlan, library: Library): Promise<void> {
+  const { id, body, file } = plan;
+  const tools = [
+    ...(file.tool_ids ?? []).flatMap((toolId) => requireIn(library.tools, toolId) ?? []),
+    ...(await toolsFor(db, { ...body, tool_ids: [] })),
+  ];
+  await insertAgent(db, {
+    ...newAgentRow({ ...plan, tools }),
+    // What stands in a file is complete: it is stored as it is.
+    model_settings: JSON.stringify(body.model_settings ?? {}),
+    context_window: plan.contextWindow,
+    tool_rules: JSON.stringify(body.tool_rules ? body.tool_rules.map(completeRule) : startRules(body, tools)),
+  });
+  await replaceTags(db, id, body.tags ?? []);
+  for (const blockId of file.block_ids ?? []) await attachBlock(db, id, requireIn(library.blocks, blockId));
+  for (const block of body.memory_blocks ?? []) await attachBlock(db, id, await createBlock(db, block));
+  for (const tool of tools) await attachTool(db, id, tool.id);
+  await insertHistory(db, plan);
+}
+
+/** Its messages, and a system message where the file has none in what the model sees. */
+async function insertHistory(db: Database, { id, messages, inContext }: AgentPlan): Promise<void> {
+  for (let start = 0; start < messages.length; start += ROWS_AT_ONCE) {
+    await insertMessages(db, messages.slice(start, start + ROWS_AT_ONCE));
+    await pause();
+  }
+  const agent = await requireAgent(db, id);
+  const first = messages.find((message) => message.id === inContext[0]);
+  if (first?.role !== 'system') return await startWithPrompt(db, agent, ownThread(agent), inContext);
+  await writeContext(db, ownThread(agent), inContext);
+  // The message tells the agent its id, which is a new one.
+  await recompilePrompt({ db }, await requireAgent(db, id));
+}
+
+function requireIn<T>(things: Map<string, T>, fileId: string): T {
+  const thing = things.get(fileId);
+  if (thing === undefined) throw importFailed(`'${fileId}'`);
+  return thing;
+}
