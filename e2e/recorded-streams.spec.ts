@@ -13,7 +13,7 @@ const OWN = 'lib/runs/recordings';
 const RECORDINGS = process.env.LETTA_RECORDINGS;
 const IS_SOAK = process.env.ADE_SOAK === '1';
 /** In the daily test every sixth is played: all of them take minutes. */
-const SHARE = 6;
+const SHARE = 10;
 const PICTURES = process.env.ADE_PICTURES;
 
 test('streams of a real server, as recorded, are shown and ended', { tag: ['@SM1', '@SM6', '@SM33'] }, async ({

@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
+import { FileField } from '#components/ui/file-field.tsx';
 import { FormDialog } from '#components/ui/form-dialog.tsx';
 import { type FileReading, prepareImport } from '#lib/agent-file/agent-file.ts';
 import { readBeside } from '#lib/agent-file/read-beside.ts';
@@ -31,8 +32,7 @@ export function ImportAgentDialog({ serverId, onClose }: ImportAgentDialogProps)
   const [share, setShare] = useState<number | null>(null);
   const sending = useRef(new AbortController());
 
-  async function choose(file: File | undefined) {
-    if (!file) return;
+  async function choose(file: File) {
     setName(file.name);
     setForm(START);
     if (file.size > LARGEST) {
@@ -83,15 +83,7 @@ export function ImportAgentDialog({ serverId, onClose }: ImportAgentDialogProps)
         onClose();
       }}
     >
-      <label className="flex flex-col gap-1.5">
-        <span className="font-medium text-sm">Agent file</span>
-        <input
-          type="file"
-          accept=".af,.json,application/json"
-          onChange={(event) => void choose(event.target.files?.[0])}
-          className="text-sm"
-        />
-      </label>
+      <FileField label="Agent file" accept=".af,.json,application/json" onChoose={(chosen) => void choose(chosen)} />
       {isReading ? <p role="status">Reading the file…</p> : null}
       {reading && !reading.ok ? (
         <p role="alert" className="text-danger text-sm">

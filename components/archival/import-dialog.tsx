@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
+import { FileField } from '#components/ui/file-field.tsx';
 import { FormDialog } from '#components/ui/form-dialog.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { TagList } from '#components/ui/tag-list.tsx';
@@ -38,8 +39,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
     setReading(readImport(next.name, next.content, way));
   }
 
-  async function choose(chosen: File | undefined) {
-    if (!chosen) return;
+  async function choose(chosen: File) {
     if (chosen.size > LARGEST)
       setReading({ ok: false, problem: 'The file is larger than 50 MB. Cut it into several.' });
     else await read({ name: chosen.name, content: await chosen.text() }, chunking);
@@ -75,15 +75,11 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
         onClose();
       }}
     >
-      <label className="flex flex-col gap-1.5">
-        <span className="font-medium text-sm">File</span>
-        <input
-          type="file"
-          accept=".json,.csv,.txt,.md,text/plain,text/csv,application/json"
-          onChange={(event) => void choose(event.target.files?.[0])}
-          className="text-sm"
-        />
-      </label>
+      <FileField
+        label="File"
+        accept=".json,.csv,.txt,.md,text/plain,text/csv,application/json"
+        onChoose={(chosen) => void choose(chosen)}
+      />
       {isText ? (
         <SelectField
           label="What becomes a memory"
