@@ -10,7 +10,7 @@ import { attachBlock, type BlockRow, insertBlock, requireBlock } from '#server/e
 import { toFlag } from '#server/embedded/store/json-column.ts';
 import { insertMessages } from '#server/embedded/store/messages.ts';
 import type { Database } from '#server/embedded/store/open-database.ts';
-import { writeContext } from '#server/embedded/store/threads.ts';
+import { readContext, writeContext } from '#server/embedded/store/threads.ts';
 import { attachTool, type ToolRow } from '#server/embedded/store/tools.ts';
 import { nowIso } from '#server/embedded/times.ts';
 import type { AgentFile, AgentFileBlock } from './agent-file-schema.ts';
@@ -92,18 +92,20 @@ async function insertPlanned(db: Database, plan: AgentPlan, library: Library): P
   await insertHistory(db, plan);
 }
 
-/** Its messages, and a system message where the file has none in what the model sees. */
+/** Its messages, behind a system message of its own where what the model sees begins with none. */
 async function insertHistory(db: Database, { id, messages, inContext }: AgentPlan): Promise<void> {
-  for (let start = 0; start < messages.length; start += ROWS_AT_ONCE) {
-    await insertMessages(db, messages.slice(start, start + ROWS_AT_ONCE));
+  const agent = await requireAgent(db, id);
+  const thread = ownThread(agent);
+  const first = messages.find((message) => message.id === inContext[0]);
+  if (first?.role !== 'system') await startWithPrompt(db, agent);
+  const start = await readContext(db, thread);
+  for (let from = 0; from < messages.length; from += ROWS_AT_ONCE) {
+    await insertMessages(db, messages.slice(from, from + ROWS_AT_ONCE));
     await pause();
   }
-  const agent = await requireAgent(db, id);
-  const first = messages.find((message) => message.id === inContext[0]);
-  if (first?.role !== 'system') return await startWithPrompt(db, agent, ownThread(agent), inContext);
-  await writeContext(db, ownThread(agent), inContext);
-  // The message tells the agent its id, which is a new one.
-  await recompilePrompt({ db }, await requireAgent(db, id));
+  await writeContext(db, thread, [...start, ...inContext]);
+  // The message tells the agent its id, which is a new one, and how much there is to recall.
+  await recompilePrompt({ db }, agent);
 }
 
 function requireIn<T>(things: Map<string, T>, fileId: string): T {

@@ -144,6 +144,10 @@ const SAMPLES: Record<string, Sample[]> = {
   'POST /v1/agents/{id}/messages/cancel': [{ run_ids: ['$run'] }, {}],
   'PATCH /v1/agents/{id}/reset-messages': [{ add_default_initial_messages: true }],
   'POST /v1/agents/{id}/summarize': [{ compaction_settings: COMPACTION }, {}],
+  'POST /v1/agents/{id}/export': [
+    { conversation_id: '$conv', scrub_messages: false, skills: [{ name: 'greet', files: { 'SKILL.md': '# Greet' } }] },
+    {},
+  ],
   'POST /v1/agents/{id}/generate': [
     {
       prompt: 'Hello',
