@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { ThreadRef } from './agents.ts';
-import { type ContextWindow, contextKeys } from './context-window.ts';
+import { type ContextWindow, contextKeys, contextWindowQuery } from './context-window.ts';
 import { serverPath } from './create-letta-client.ts';
 import { requestJson } from './request-json.ts';
 import { readRunningPrompt } from './running-prompt.ts';
@@ -26,9 +26,12 @@ export function driftQuery({ serverId, agentId, conversationId }: ThreadRef) {
   const owner = isOwn ? agent : `${root}/conversations/${encodeURIComponent(conversationId)}`;
   return queryOptions({
     queryKey: [...contextKeys.agent({ serverId, agentId }), 'drift', conversationId] as const,
-    queryFn: async ({ signal }): Promise<Drift | null> => {
+    queryFn: async ({ signal, client }): Promise<Drift | null> => {
       const [window, next] = await Promise.all([
-        requestJson<ContextWindow>(context, { signal }),
+        // The page reads the agent's own context anyway: the same answer serves both.
+        isOwn
+          ? client.fetchQuery({ ...contextWindowQuery({ serverId, agentId }), staleTime: 1_000 })
+          : requestJson<ContextWindow>(context, { signal }),
         requestJson<unknown>(`${owner}/recompile?dry_run=true`, { method: 'POST', signal }),
       ]);
       const running = readRunningPrompt(window);
