@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { toMcpToolRow } from './mcp/mcp-tool-row.ts';
+import { upsertTool } from './store/tools.ts';
 import { openTestServer } from './test-server.ts';
 
 type TestServer = Awaited<ReturnType<typeof openTestServer>>;
@@ -46,7 +48,7 @@ function tool(source_code: string, fields: object = {}) {
   return { id: 'tool-0', name: 'roll', tool_type: 'custom', source_code, json_schema: { name: 'roll' }, ...fields };
 }
 
-function file(agent: object = {}, parts: object = {}): Json {
+function makeFile(agent: object = {}, parts: object = {}): Json {
   const fields = { id: 'agent-0', name: 'Ada', llm_config: { handle: 'demo/scripted' }, include_base_tools: false };
   const lists = { groups: [], blocks: [], files: [], sources: [], tools: [], mcp_servers: [] };
   return { agents: [{ ...fields, ...agent }], ...lists, ...parts };
@@ -91,6 +93,41 @@ describe('exporting', () => {
     const other = await server.createAgent({ name: 'Other' });
     const refused = await server.call('GET', `/v1/agents/${other.id}/export?conversation_id=${conversation}`);
     expect(refused.status).toBe(404);
+  });
+
+  it('names the MCP servers of its tools without anything that could be a key', async () => {
+    const server = await openTestServer();
+    const config = {
+      mcp_server_type: 'streamable_http',
+      server_url: 'https://mcp.example.invalid/s/key-in-path/mcp?k=key-in-query',
+      auth_header: 'Authorization',
+      auth_token: 'key-in-token',
+      custom_headers: { 'x-key': 'key-in-header' },
+    };
+    const made = (await server.call('POST', '/v1/mcp-servers/', { server_name: 'search', config })).body;
+    const row = toMcpToolRow(
+      { id: made.id, server_name: 'search' },
+      { name: 'look', inputSchema: { type: 'object' } },
+      'look',
+    );
+    const { id: toolId } = await upsertTool(server.db, row);
+    const { id } = await server.createAgent({ tool_ids: [toolId] });
+    const file = await exported(server, id);
+    expect(file.mcp_servers).toEqual([
+      {
+        id: 'mcp_server-0',
+        server_type: 'streamable_http',
+        server_name: 'search',
+        server_url: 'https://mcp.example.invalid',
+        stdio_config: null,
+        metadata_: null,
+      },
+    ]);
+    expect(JSON.stringify(file)).not.toContain('key-in-');
+    expect((await importOne(server, file)).tools.map((each: Json) => each.name)).toContain('look');
+    expect((await importOne(await openTestServer(), file)).tools.map((each: Json) => each.name)).not.toContain('look');
+    const taken = await sendFile(server, makeFile({}, { tools: [tool(ROLL, { name: 'look' })] }));
+    expect([taken.status, taken.body.detail]).toEqual([400, expect.stringContaining('MCP server')]);
   });
 
   it('refuses the legacy form and missing agents', async () => {
@@ -143,13 +180,13 @@ describe('importing', () => {
     const server = await openTestServer();
     const { id } = (await server.call('POST', '/v1/tools/', { source_code: ROLL })).body;
     const sourceNow = async () => (await server.call('GET', `/v1/tools/${id}`)).body.source_code;
-    const sent = file({ tool_ids: ['tool-0'] }, { tools: [tool('def roll(): return 1')] });
+    const sent = makeFile({ tool_ids: ['tool-0'] }, { tools: [tool('def roll(): return 1')] });
     const kept = await importOne(server, sent, { override_existing_tools: 'false' });
     expect([kept.tools[0].id, await sourceNow()]).toEqual([id, ROLL]);
     const replaced = await importOne(server, sent);
     expect([replaced.tools[0].id, await sourceNow()]).toEqual([id, 'def roll(): return 1']);
     const core = { name: 'memory_insert', tool_type: 'custom', json_schema: { name: 'memory_insert' } };
-    const agent = await importOne(server, file({ tool_ids: ['tool-0'] }, { tools: [tool('evil', core)] }));
+    const agent = await importOne(server, makeFile({ tool_ids: ['tool-0'] }, { tools: [tool('evil', core)] }));
     expect(agent.tools[0]).toMatchObject({
       name: 'memory_insert',
       tool_type: 'letta_sleeptime_core',
@@ -163,7 +200,10 @@ describe('importing', () => {
     const servers = [
       { id: 'mcp_server-0', server_type: 'stdio', server_name: 'evil', stdio_config: { command: 'sh' } },
     ];
-    const agent = await importOne(server, file({ tool_ids: ['tool-0', 'tool-1'] }, { tools, mcp_servers: servers }));
+    const agent = await importOne(
+      server,
+      makeFile({ tool_ids: ['tool-0', 'tool-1'] }, { tools, mcp_servers: servers }),
+    );
     expect(agent.tools.map((each: Json) => each.name)).toEqual(['roll']);
     expect((await server.call('GET', '/v1/mcp-servers/')).body).toEqual([]);
   });
@@ -171,7 +211,7 @@ describe('importing', () => {
   it('shares the blocks that agents of one file share', async () => {
     const server = await openTestServer();
     const block = { id: 'block-0', label: 'notes', value: 'Shared' };
-    const sent = file({ block_ids: ['block-0'] }, { blocks: [block] });
+    const sent = makeFile({ block_ids: ['block-0'] }, { blocks: [block] });
     sent.agents.push({ ...sent.agents[0], id: 'agent-1', name: 'Bob' });
     const ids = (await sendFile(server, sent)).body.agent_ids;
     const blocks = await Promise.all(
@@ -192,7 +232,7 @@ describe('importing', () => {
       { id: 'message-4', role: 'assistant', content: [{ type: 'omitted_reasoning' }, { type: 'text', text: 'Sorry' }] },
     ];
     const inContext = messages.map(({ id }) => id);
-    const agent = await importOne(server, file({ messages, in_context_message_ids: inContext }));
+    const agent = await importOne(server, makeFile({ messages, in_context_message_ids: inContext }));
     expect(agent.message_ids).toHaveLength(6);
     const wire = (await server.call('GET', `/v1/agents/${agent.id}/messages`)).body;
     expect(wire.find((each: Json) => each.message_type === 'tool_return_message')).toMatchObject({
@@ -220,15 +260,20 @@ describe('refusing an import', () => {
       400,
       /^6 validation errors for AgentFileSchema\ngroups\n {2}Field required/,
     ],
-    ['no agents', { ...file(), agents: [] }, 400, 'Import failed: The file holds no agent.'],
+    ['no agents', { ...makeFile(), agents: [] }, 400, 'Import failed: The file holds no agent.'],
     ['a deep file', deep, 400, /nested deeper than 64/],
-    ['a wrong tool id', file({ tool_ids: ['tool-99'] }), 400, "Import failed: 'tool-99'"],
-    ['a wrong block id', file({ block_ids: ['block-9'] }), 400, "Import failed: 'block-9'"],
-    ['a wrong message id', file({ in_context_message_ids: ['message-1'] }), 400, "Import failed: 'message-1'"],
-    ['double ids', file({ messages: [message, message] }), 400, /two messages with the id/],
-    ['a wrong message', file({ messages: [{ id: 'message-0', role: 'god' }] }), 400, /agents\.0\.messages\.0\.role/],
-    ['a tool without source', file({}, { tools: [tool('')] }), 400, /has no source code/],
-    ['an agent without a model', file({ llm_config: null }), 400, /Must specify either model/],
+    ['a wrong tool id', makeFile({ tool_ids: ['tool-99'] }), 400, "Import failed: 'tool-99'"],
+    ['a wrong block id', makeFile({ block_ids: ['block-9'] }), 400, "Import failed: 'block-9'"],
+    ['a wrong message id', makeFile({ in_context_message_ids: ['message-1'] }), 400, "Import failed: 'message-1'"],
+    ['double ids', makeFile({ messages: [message, message] }), 400, /two messages with the id/],
+    [
+      'a wrong message',
+      makeFile({ messages: [{ id: 'message-0', role: 'god' }] }),
+      400,
+      /agents\.0\.messages\.0\.role/,
+    ],
+    ['a tool without source', makeFile({}, { tools: [tool('')] }), 400, /has no source code/],
+    ['an agent without a model', makeFile({ llm_config: null }), 400, /Must specify either model/],
   ])('%s', async (_, content, status, detail) => {
     const server = await openTestServer();
     const before = await counts(server);
@@ -258,7 +303,7 @@ describe('refusing an import', () => {
       { id: 'block-0', label: 'same', value: 'a' },
       { id: 'block-1', label: 'same', value: 'b' },
     ];
-    const sent = file({ name: 'Bob' }, { blocks, tools: [tool(ROLL)] });
+    const sent = makeFile({ name: 'Bob' }, { blocks, tools: [tool(ROLL)] });
     sent.agents.push({ ...sent.agents[0], id: 'agent-1', tags: ['x'], block_ids: ['block-0', 'block-1'] });
     expect((await sendFile(server, sent)).status).toBe(409);
     expect(await counts(server)).toEqual(before);
@@ -272,7 +317,7 @@ describe('refusing an import', () => {
     const messages = Array.from({ length: 1000 }, (_, index) => {
       return { id: `message-${index}`, role: 'user', content: `number ${index}` };
     });
-    expect((await sendFile(server, file({ messages, tags: ['x'] }, { tools: [tool(ROLL)] }))).status).toBe(500);
+    expect((await sendFile(server, makeFile({ messages, tags: ['x'] }, { tools: [tool(ROLL)] }))).status).toBe(500);
     expect(await counts(server)).toEqual(before);
   });
 

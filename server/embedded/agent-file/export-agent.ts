@@ -135,7 +135,10 @@ function toFileBlock(row: BlockRow, id: string) {
   return { ...block, tags: block.tags.length > 0 ? block.tags : null, id };
 }
 
-/** The servers some of these tools are called through: their addresses or commands, without what could hold a secret. */
+/**
+ * The servers some of these tools are called through: where they are or which program they run. Paths,
+ * arguments and variables are left out, because any of them may hold a key.
+ */
 async function mcpServersOf({ db, seal }: EmbeddedContext, tools: ToolRow[]) {
   const origins = tools.flatMap((tool): McpOrigin[] => {
     const origin = originOf(tool);
@@ -149,15 +152,13 @@ async function mcpServersOf({ db, seal }: EmbeddedContext, tools: ToolRow[]) {
       id: `mcp_server-${index}`,
       server_type: config.mcp_server_type,
       server_name: row.server_name,
-      server_url: isProgram ? null : withoutSecrets(config.server_url),
-      stdio_config: isProgram ? { command: config.command, args: config.args } : null,
+      server_url: isProgram ? null : originOfAddress(config.server_url),
+      stdio_config: isProgram ? { command: config.command } : null,
       metadata_: null,
     };
   });
 }
 
-function withoutSecrets(address: string): string {
-  if (!URL.canParse(address)) return address;
-  const url = new URL(address);
-  return `${url.origin}${url.pathname}`;
+function originOfAddress(address: string): string | null {
+  return URL.canParse(address) ? new URL(address).origin : null;
 }

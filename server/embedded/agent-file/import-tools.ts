@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Insertable } from 'kysely';
 import { derivePythonSchema, PythonSchemaError } from '#lib/python-schema/derive-python-schema.ts';
 import { newId } from '#server/embedded/ids.ts';
+import { MCP_TOOL_TYPE } from '#server/embedded/mcp/mcp-tool-row.ts';
 import { toFlag, toNullableJson } from '#server/embedded/store/json-column.ts';
 import type { Database } from '#server/embedded/store/open-database.ts';
 import type { Schema } from '#server/embedded/store/schema.ts';
@@ -15,7 +16,7 @@ export type TakenTools = 'replace' | 'keep';
 
 /**
  * Brings the tools of a file into the library, by their names. Tools of this server and of MCP servers are never changed,
- * and never made: one that is not here is null. Throws 400 for a custom tool that could not run.
+ * and never made: one that is not here is null. Throws 400 for a custom tool that could not run, or whose name an MCP tool has.
  */
 export async function importTools(
   db: Database,
@@ -28,14 +29,23 @@ export async function importTools(
 }
 
 async function importTool(db: Database, tool: AgentFileTool, taken: TakenTools): Promise<ToolRow | null> {
-  const isCustom = tool.tool_type === 'custom';
   const schema = schemaOf(tool);
   const name = tool.name ?? schema['name'];
   if (typeof name !== 'string' || name === '') throw importFailed(`The tool '${tool.id}' has no name.`);
   const [present] = await toolsByName(db, [name]);
-  if (!isCustom) return present && present.tool_type !== 'custom' ? present : null;
+  if (tool.tool_type !== 'custom') return present && isSameKind(tool, present) ? present : null;
+  if (present && isMcp(present)) throw importFailed(`The name '${name}' belongs to a tool of an MCP server here.`);
   if (present && (taken === 'keep' || present.tool_type !== 'custom')) return present;
   return await upsertTool(db, toRow(tool, name, schema));
+}
+
+/** Which of its own tools a server counts to which kind differs from version to version. */
+function isSameKind(tool: AgentFileTool, present: ToolRow): boolean {
+  return present.tool_type !== 'custom' && isMcp(tool) === isMcp(present);
+}
+
+function isMcp({ tool_type }: { tool_type: string }): boolean {
+  return tool_type === MCP_TOOL_TYPE;
 }
 
 function toRow(tool: AgentFileTool, name: string, schema: Record<string, unknown>): Insertable<Schema['tools']> {

@@ -1,3 +1,4 @@
+import { setImmediate as pause } from 'node:timers/promises';
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { newId } from '#server/embedded/ids.ts';
 import { badRequest } from '#server/embedded/letta-error.ts';
@@ -24,20 +25,25 @@ export interface ImportOptions {
   messages: 'all' | 'none';
 }
 
+interface History {
+  messages: NewMessage[];
+  /** The ids of the messages the model sees. */
+  inContext: string[];
+}
+
 /** An agent of a file as it will be stored, before anything is. */
-export interface AgentPlan {
+export interface AgentPlan extends History {
   id: string;
   name: string;
   file: AgentFileFields;
   body: CreateAgentBody;
   model: ModelInfo;
   contextWindow: number;
-  messages: NewMessage[];
-  /** The ids of the messages the model sees. */
-  inContext: string[];
 }
 
+const MESSAGES_AT_ONCE = 500;
 const USUAL_TEMPERATURE = 1;
+const DEFAULT_CONTEXT_WINDOW = 128_000;
 
 /**
  * Reads one agent of a file. Throws the original's 404 or 400 for a model that was chosen and is not listed, and 400 for
@@ -53,7 +59,7 @@ export async function planAgent(
   const { model, contextWindow } = await chooseModel(context, file, options);
   if (options.embedding) await context.models.requireEmbedding(options.embedding);
   const { messages, inContext } =
-    options.messages === 'all' ? readMessages(agent, id) : { messages: [], inContext: [] };
+    options.messages === 'all' ? await readMessages(agent, id) : { messages: [], inContext: [] };
   const body: CreateAgentBody = {
     ...file,
     embedding: options.embedding ?? file.embedding_config?.handle ?? file.embedding,
@@ -80,8 +86,6 @@ async function chooseModel(context: EmbeddedContext, file: AgentFileFields, opti
   return { model, contextWindow: wanted ?? model.contextWindow };
 }
 
-const DEFAULT_CONTEXT_WINDOW = 128_000;
-
 /** Files of the original tell settings in `llm_config` only; what is not as usual there was set by somebody. */
 function settingsOf({ llm_config: config }: AgentFileFields): Record<string, unknown> | null {
   const temperature = config?.temperature ?? USUAL_TEMPERATURE;
@@ -97,10 +101,7 @@ function secretsOf(file: AgentFileFields, options: ImportOptions): Record<string
   return { ...Object.fromEntries(named.map(([name, value]) => [name, value ?? ''])), ...options.secrets };
 }
 
-function readMessages(
-  { fields, messages }: AgentFileAgent,
-  agentId: string,
-): { messages: NewMessage[]; inContext: string[] } {
+async function readMessages({ fields, messages }: AgentFileAgent, agentId: string): Promise<History> {
   const read = createMessageReader(agentId);
   const ids = new Map(messages.map(({ id }) => [id, newId('message')]));
   const idOf = (fileId: string) => {
@@ -108,8 +109,10 @@ function readMessages(
     if (id === undefined) throw importFailed(`'${fileId}'`);
     return id;
   };
-  return {
-    messages: messages.map((message) => read(message, idOf(message.id))),
-    inContext: fields.in_context_message_ids.map(idOf),
-  };
+  const rows: NewMessage[] = [];
+  for (const [index, message] of messages.entries()) {
+    if (index % MESSAGES_AT_ONCE === MESSAGES_AT_ONCE - 1) await pause();
+    rows.push(read(message, idOf(message.id)));
+  }
+  return { messages: rows, inContext: fields.in_context_message_ids.map(idOf) };
 }
