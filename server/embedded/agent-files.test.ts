@@ -220,6 +220,17 @@ describe('importing', () => {
     expect(blocks[0].id).toBe(blocks[1].id);
   });
 
+  it('keeps the settings of a model for that model', async () => {
+    const server = await openTestServer();
+    const sent = makeFile({ llm_config: { handle: 'old/one', model_endpoint_type: 'anthropic', temperature: 0.2 } });
+    expect((await importOne(server, sent)).model_settings).toMatchObject({
+      provider_type: 'anthropic',
+      temperature: 0.2,
+    });
+    const other = await importOne(server, sent, { model: 'demo/scripted' });
+    expect(other.model_settings.temperature).toBe(1);
+  });
+
   it('reads what older servers wrote', async () => {
     const server = await openTestServer();
     const call = { id: 'call_1', type: 'function', function: { name: 'roll', arguments: '{}' } };
@@ -324,8 +335,19 @@ describe('refusing an import', () => {
   it('is 413 beyond 200 MB, however it is sent', async () => {
     const { app } = await openTestServer();
     const headers = { 'content-type': 'multipart/form-data; boundary=b' };
-    const declared = { ...headers, 'content-length': String(201 * 1024 * 1024) };
-    const answer = await app.request('/v1/agents/import', { method: 'POST', headers: declared, body: 'x' });
-    expect([answer.status, await answer.json()]).toEqual([413, { detail: 'The request is larger than 200 MB.' }]);
+    const send = async (more: Record<string, string>, body: BodyInit) => {
+      const init = { method: 'POST', headers: { ...headers, ...more }, body, duplex: 'half' };
+      const answer = await app.request('/v1/agents/import', init);
+      expect([answer.status, await answer.json()]).toEqual([413, { detail: 'The request is larger than 200 MB.' }]);
+    };
+    await send({ 'content-length': String(201 * 1024 * 1024) }, 'x');
+    let left = 201;
+    const megabyte = new Uint8Array(1024 * 1024);
+    const pull = (controller: ReadableStreamDefaultController) => {
+      left -= 1;
+      if (left < 0) controller.close();
+      else controller.enqueue(megabyte);
+    };
+    await send({ 'transfer-encoding': 'chunked' }, new ReadableStream({ pull }));
   });
 });

@@ -63,7 +63,8 @@ export async function planAgent(
   const body: CreateAgentBody = {
     ...file,
     embedding: options.embedding ?? file.embedding_config?.handle ?? file.embedding,
-    model_settings: file.model_settings ?? settingsOf(file),
+    // Settings belong to the model they were made for.
+    model_settings: options.model ? null : (file.model_settings ?? settingsOf(file)),
     secrets: secretsOf(file, options),
     context_window_limit: contextWindow,
   };
