@@ -34,6 +34,76 @@ test('list, count, search, tags in the URL, open', {
   await expect(configurationOf(page).name).toHaveValue(`Beta ${mark}`);
 });
 
+test('agents by any or all of some tags, by the end of the last turn, and in another order', {
+  tag: ['@AL4', '@AL5', '@AL6', '@AL9'],
+}, async ({ page, api }) => {
+  const mark = `o${Date.now()}`;
+  const first = await makeAgent(api, { name: `First ${mark}`, tags: [`red-${mark}`] });
+  await makeAgent(api, { name: `Second ${mark}`, tags: [`red-${mark}`, `blue-${mark}`] });
+  await makeAgent(api, { name: `Third ${mark}`, tags: [`blue-${mark}`] });
+  await api.post(lettaPath(`/agents/${first.id}/messages`), { input: 'hello' });
+  await page.goto(`/servers/embedded/agents?q=${mark}`);
+  const links = page.getByRole('list', { name: 'Agents', exact: true }).getByRole('link');
+  const shown = (...names: string[]) => expect(links).toHaveText(names.map((name) => `${name} ${mark}`));
+  await shown('Third', 'Second', 'First');
+  await page.getByRole('combobox', { name: 'Order' }).selectOption('Oldest first');
+  await shown('First', 'Second', 'Third');
+  await page.getByRole('combobox', { name: 'Order' }).selectOption('Last run first');
+  await expect(links.first()).toHaveText(`First ${mark}`);
+  const tags = page.getByRole('combobox', { name: 'Only agents with these tags' });
+  await expect(page.locator(`option[value="blue-${mark}"]`)).toBeAttached();
+  await tags.fill(`red-${mark}`);
+  await tags.press('Enter');
+  await shown('First', 'Second');
+  await tags.fill(`blue-${mark}`);
+  await tags.press('Enter');
+  await shown('Second');
+  await page.getByRole('combobox', { name: 'Tags needed' }).selectOption('Any of the tags');
+  await expect(links).toHaveCount(3);
+  await axe(page);
+  await page.getByRole('combobox', { name: 'How the last turn ended' }).selectOption('Ended by itself');
+  await shown('First');
+  await page.reload();
+  await shown('First');
+  await page.getByRole('combobox', { name: 'How the last turn ended' }).selectOption('Ran out of steps');
+  await expect(page.getByText('No agent matches')).toBeVisible();
+});
+
+test('duplicate an agent with its archival memory; a failure on the way makes no second copy', {
+  tag: ['@AL17'],
+}, async ({ page, api, allowStatuses }) => {
+  allowStatuses([500]);
+  const name = `Original ${Date.now()}`;
+  const agent = await makeAgent(api, { name, human: 'Name: Ada' });
+  await api.patch(lettaPath(`/agents/${agent.id}`), { secrets: { TOKEN: 'canary' } });
+  for (const text of ['Tea at four', 'Likes dogs', 'Was in Rome']) {
+    await api.post(lettaPath(`/agents/${agent.id}/archival-memory`), { text, tags: ['kept'] });
+  }
+  await page.goto(`/servers/embedded/agents?q=${encodeURIComponent(name)}`);
+  await page.getByRole('button', { name: `Actions for ${name}` }).click();
+  await page.getByRole('menuitem', { name: 'Duplicate…' }).click();
+  const dialog = page.getByRole('dialog', { name: `Duplicate ${name}` });
+  await expect(dialog).toContainText('The values of its variables are not copied: TOKEN.');
+  await axe(page);
+  let adds = 0;
+  await page.route('**/archival-memory', (route) =>
+    route.request().method() === 'POST' && ++adds === 2 ? route.fulfill({ status: 500, json: {} }) : route.continue(),
+  );
+  await dialog.getByRole('button', { name: 'Duplicate' }).dblclick();
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  await expect(dialog.getByRole('status')).toContainText('1 of 3 memories copied');
+  await dialog.getByRole('button', { name: 'Go on' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: `${name} copy` })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'State', exact: true })).toContainText('Name: Ada');
+  const copies = await api.get<{ id: string }[]>(lettaPath(`/agents/?name=${encodeURIComponent(`${name} copy`)}`));
+  expect(copies).toHaveLength(1);
+  const memories = await api.get<{ text: string; tags: string[] }[]>(
+    lettaPath(`/agents/${copies[0]?.id}/archival-memory`),
+  );
+  expect(memories.map(({ text }) => text).sort()).toEqual(['Likes dogs', 'Tea at four', 'Was in Rome']);
+  expect(memories.every(({ tags }) => tags.includes('kept'))).toBe(true);
+});
+
 test('create a blank agent, then delete it', { tag: ['@CR1', '@AL14'] }, async ({ page, api }) => {
   await page.goto('/servers/embedded/agents');
   await page.getByRole('button', { name: 'New agent' }).click();

@@ -2,7 +2,6 @@
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Bot, Plus, Search, Upload } from 'lucide-react';
-import { parseAsArrayOf, parseAsString, useQueryStates } from 'nuqs';
 import { useDeferredValue, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -13,6 +12,7 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import { formatNumber } from '#lib/format.ts';
 import { type AgentState, agentCountQuery, agentsQuery } from '#lib/letta/agents.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { AgentFilterBar, useAgentFilter } from './agent-filter.tsx';
 import { AgentRow } from './agent-row.tsx';
 import { DeleteAgentDialog } from './delete-agent-dialog.tsx';
 import { StarterCards } from './starter-cards.tsx';
@@ -24,24 +24,33 @@ const CreateAgentDialog = lazyComponent(() =>
 const ImportAgentDialog = lazyComponent(() =>
   import('./import-agent-dialog.tsx').then((module) => module.ImportAgentDialog),
 );
+const DuplicateAgentDialog = lazyComponent(() =>
+  import('./duplicate-agent-dialog.tsx').then((module) => module.DuplicateAgentDialog),
+);
 const ExportAgentDialog = lazyComponent(() =>
   import('./export-agent-dialog.tsx').then((module) => module.ExportAgentDialog),
 );
 
-/** A server's agents: search, tags, create, delete; with none, the starters. */
+/** A server's agents: search, filters, order, create, copy, delete; with none, the starters. */
 export function AgentList({ serverId }: { serverId: string }) {
-  const [filter, setFilter] = useQueryStates({
-    q: parseAsString.withDefault(''),
-    tag: parseAsArrayOf(parseAsString).withDefault([]),
-  });
+  const [filter, setFilter] = useAgentFilter();
   const [isCreating, setCreating] = useState(false);
   const [isImporting, setImporting] = useState(false);
   const [exporting, setExporting] = useState<AgentState | null>(null);
+  const [duplicating, setDuplicating] = useState<AgentState | null>(null);
   const [deleting, setDeleting] = useState<AgentState | null>(null);
   const search = useDeferredValue(filter.q);
-  const agents = useInfiniteQuery(agentsQuery(serverId, { text: search, tags: filter.tag }));
+  const agents = useInfiniteQuery(
+    agentsQuery(serverId, {
+      text: search,
+      tags: filter.tag,
+      anyTag: filter.any,
+      sort: filter.sort,
+      lastStop: filter.stop,
+    }),
+  );
   const count = useQuery(agentCountQuery(serverId));
-  const isFiltered = filter.q !== '' || filter.tag.length > 0;
+  const isFiltered = filter.q !== '' || filter.tag.length > 0 || filter.stop !== null;
   const query = { ...agents, data: agents.data?.pages.flat() };
 
   return (
@@ -53,14 +62,14 @@ export function AgentList({ serverId }: { serverId: string }) {
             <span className="tabular font-normal text-faint text-lg">{formatNumber(count.data)}</span>
           )}
         </h1>
-        <div className="ml-auto flex min-w-0 flex-1 justify-end gap-2 sm:flex-none">
-          <SearchField
-            label="Search agents by name"
-            placeholder="Search by name"
-            value={filter.q}
-            onValueChange={(q) => void setFilter({ q: q || null })}
-            className="w-full sm:w-56"
-          />
+        <SearchField
+          label="Search agents by name"
+          placeholder="Search by name"
+          value={filter.q}
+          onValueChange={(q) => void setFilter({ q: q || null })}
+          className="order-last w-full sm:order-none sm:ml-auto sm:w-56"
+        />
+        <div className="ml-auto flex gap-2 sm:ml-0">
           <Button icon={<Upload />} onClick={() => setImporting(true)}>
             Import
           </Button>
@@ -69,21 +78,16 @@ export function AgentList({ serverId }: { serverId: string }) {
           </Button>
         </div>
       </div>
-      {filter.tag.length > 0 ? (
-        <p className="flex items-center gap-2 text-muted">
-          Tagged {filter.tag.map((tag) => `“${tag}”`).join(' and ')}
-          <Button size="sm" variant="ghost" onClick={() => void setFilter({ tag: null })}>
-            Clear
-          </Button>
-        </p>
-      ) : null}
+      {count.data === 0 ? null : (
+        <AgentFilterBar serverId={serverId} filter={filter} onChange={(change) => void setFilter(change)} />
+      )}
       <QueryView
         query={query}
         describeError={describeFailure}
         skeleton={<ListSkeleton />}
         empty={
           isFiltered ? (
-            <NothingFound onClear={() => void setFilter({ q: null, tag: null })} />
+            <NothingFound onClear={() => void setFilter({ q: null, tag: null, stop: null })} />
           ) : (
             <NoAgents serverId={serverId} />
           )
@@ -101,6 +105,7 @@ export function AgentList({ serverId }: { serverId: string }) {
                   serverId={serverId}
                   agent={agent}
                   onDelete={() => setDeleting(agent)}
+                  onDuplicate={() => setDuplicating(agent)}
                   onExport={() => setExporting(agent)}
                   onTag={(tag) => void setFilter({ tag: [...new Set([...filter.tag, tag])] })}
                 />
@@ -120,6 +125,13 @@ export function AgentList({ serverId }: { serverId: string }) {
       </QueryView>
       {isCreating ? <CreateAgentDialog serverId={serverId} onClose={() => setCreating(false)} /> : null}
       {isImporting ? <ImportAgentDialog serverId={serverId} onClose={() => setImporting(false)} /> : null}
+      {duplicating ? (
+        <DuplicateAgentDialog
+          agentRef={{ serverId, agentId: duplicating.id }}
+          name={duplicating.name}
+          onClose={() => setDuplicating(null)}
+        />
+      ) : null}
       {exporting ? (
         <ExportAgentDialog
           agentRef={{ serverId, agentId: exporting.id }}
@@ -151,7 +163,7 @@ function NothingFound({ onClear }: { onClear: () => void }) {
     <EmptyState
       icon={<Search />}
       title="No agent matches"
-      text="Look for another name, or for other tags."
+      text="Look for another name, other tags or another last turn."
       action={<Button onClick={onClear}>Clear the search</Button>}
     />
   );

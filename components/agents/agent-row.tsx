@@ -1,6 +1,6 @@
 'use client';
 
-import { Download, Ellipsis, Trash2 } from 'lucide-react';
+import { Copy, Download, Ellipsis, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { Badge } from '#components/ui/badge.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
@@ -14,12 +14,13 @@ interface AgentRowProps {
   serverId: string;
   agent: AgentState;
   onDelete: () => void;
+  onDuplicate: () => void;
   onExport: () => void;
   onTag: (tag: string) => void;
 }
 
 /** One agent in the list. */
-export function AgentRow({ serverId, agent, onDelete, onExport, onTag }: AgentRowProps) {
+export function AgentRow({ serverId, agent, onDelete, onDuplicate, onExport, onTag }: AgentRowProps) {
   const lastRun = agent.last_run_completion;
   return (
     <li className="relative flex items-center gap-3 px-4 py-3 hover:bg-hover">
@@ -63,6 +64,7 @@ export function AgentRow({ serverId, agent, onDelete, onExport, onTag }: AgentRo
           label={`Actions for ${agent.name}`}
           align="end"
           items={[
+            { id: 'duplicate', label: 'Duplicate…', icon: <Copy />, onSelect: onDuplicate },
             { id: 'export', label: 'Export…', icon: <Download />, onSelect: onExport },
             { id: 'delete', label: 'Delete agent…', icon: <Trash2 />, danger: true, onSelect: onDelete },
           ]}

@@ -22,11 +22,18 @@ export interface ThreadRef extends AgentRef {
   conversationId: string | null;
 }
 
-/** What a list of agents shows. */
+/** What a list of agents shows, and in which order. */
 export interface AgentFilter {
   text: string;
   tags: string[];
+  /** Whether an agent needs one of the tags only. */
+  anyTag?: boolean;
+  sort?: AgentSort;
+  /** How the last turn ended; null for any. */
+  lastStop?: AgentState['last_stop_reason'];
 }
+
+export type AgentSort = 'newest' | 'oldest' | 'last-run';
 
 const PAGE_SIZE = 50;
 const WAITS = 'requires_approval';
@@ -40,7 +47,7 @@ export const agentKeys = {
   item: ({ serverId, agentId }: AgentRef) => [...agentKeys.all(serverId), 'item', agentId] as const,
 };
 
-/** Agents, newest first, a page at a time. */
+/** Agents, newest first unless sorted otherwise, a page at a time. */
 export function agentsQuery(serverId: string, filter: AgentFilter) {
   return infiniteQueryOptions({
     queryKey: agentKeys.list(serverId, filter),
@@ -49,10 +56,12 @@ export function agentsQuery(serverId: string, filter: AgentFilter) {
       const page = await lettaClient(serverId).agents.list(
         {
           limit: PAGE_SIZE,
-          order: 'desc',
+          order: filter.sort === 'oldest' ? 'asc' : 'desc',
           include: ['agent.tags'],
+          ...(filter.sort === 'last-run' ? { order_by: 'last_run_completion' } : {}),
           ...(filter.text ? { query_text: filter.text } : {}),
-          ...(filter.tags.length > 0 ? { tags: filter.tags, match_all_tags: true } : {}),
+          ...(filter.tags.length > 0 ? { tags: filter.tags, match_all_tags: !filter.anyTag } : {}),
+          ...(filter.lastStop ? { last_stop_reason: filter.lastStop } : {}),
           ...(pageParam ? { after: pageParam } : {}),
         },
         { signal },
@@ -89,6 +98,14 @@ export function agentCountQuery(serverId: string) {
   return queryOptions({
     queryKey: agentKeys.count(serverId),
     queryFn: ({ signal }) => requestJson<number>(`${serverPath(serverId)}/v1/agents/count`, { signal }),
+  });
+}
+
+/** The tags of the server's agents, by their letters; at most 200. */
+export function agentTagsQuery(serverId: string) {
+  return queryOptions({
+    queryKey: agentKeys.tags(serverId),
+    queryFn: ({ signal }) => requestJson<string[]>(`${serverPath(serverId)}/v1/tags/?limit=200`, { signal }),
   });
 }
 

@@ -1,0 +1,88 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { SelectField } from '#components/ui/select-field.tsx';
+import { TagList } from '#components/ui/tag-list.tsx';
+import { agentTagsQuery } from '#lib/letta/agents.ts';
+
+const SORTS = ['newest', 'oldest', 'last-run'] as const;
+
+const SORT_LABELS = { newest: 'Newest first', oldest: 'Oldest first', 'last-run': 'Last run first' };
+
+const STOPS = ['requires_approval', 'error', 'llm_api_error', 'max_steps', 'cancelled', 'end_turn'] as const;
+
+const STOP_LABELS = {
+  requires_approval: 'Waits for approval',
+  error: 'Stopped by an error',
+  llm_api_error: 'The model failed',
+  max_steps: 'Ran out of steps',
+  cancelled: 'Was cancelled',
+  end_turn: 'Ended by itself',
+};
+
+const PARSERS = {
+  q: parseAsString.withDefault(''),
+  tag: parseAsArrayOf(parseAsString).withDefault([]),
+  any: parseAsBoolean.withDefault(false),
+  sort: parseAsStringLiteral(SORTS).withDefault('newest'),
+  stop: parseAsStringLiteral(STOPS),
+};
+
+/** The filter of the list of agents, kept in the address. */
+export function useAgentFilter() {
+  return useQueryStates(PARSERS);
+}
+
+type Filter = ReturnType<typeof useAgentFilter>[0];
+
+interface AgentFilterBarProps {
+  serverId: string;
+  filter: Filter;
+  onChange: (change: Partial<Filter>) => void;
+}
+
+/** Tags, the end of the last turn, and the order. */
+export function AgentFilterBar({ serverId, filter, onChange }: AgentFilterBarProps) {
+  const tags = useQuery(agentTagsQuery(serverId));
+  return (
+    <div className="grid grid-cols-2 gap-2 sm:flex">
+      <TagList
+        label="Only agents with these tags"
+        labelHidden
+        className="col-span-2 min-w-0 flex-1"
+        placeholder="Filter by tag"
+        values={filter.tag}
+        onValuesChange={(tag) => onChange({ tag })}
+        suggestions={tags.data ?? []}
+      />
+      {filter.tag.length > 1 ? (
+        <SelectField
+          label="Tags needed"
+          labelHidden
+          value={filter.any ? 'any' : 'all'}
+          onValueChange={(value) => onChange({ any: value === 'any' })}
+          options={[
+            { value: 'all', label: 'All of the tags' },
+            { value: 'any', label: 'Any of the tags' },
+          ]}
+        />
+      ) : null}
+      <SelectField
+        label="How the last turn ended"
+        labelHidden
+        value={filter.stop ?? ''}
+        placeholder="Any last turn"
+        onValueChange={(value) => onChange({ stop: STOPS.find((each) => each === value) ?? null })}
+        options={STOPS.map((value) => ({ value, label: STOP_LABELS[value] }))}
+      />
+      <SelectField
+        label="Order"
+        labelHidden
+        value={filter.sort}
+        onValueChange={(sort) => onChange({ sort: SORTS.find((each) => each === sort) ?? 'newest' })}
+        options={SORTS.map((value) => ({ value, label: SORT_LABELS[value] }))}
+      />
+    </div>
+  );
+}
