@@ -32,7 +32,7 @@ export function useSendAgain(type: string, readSource: () => LettaMessage): Send
   const [, setConversation] = useQueryState('conversation', { history: 'push' });
   const { data: servers } = useQuery(serversQuery());
   const server = servers?.find((each) => each.id === ref.serverId);
-  const role = type in ROLES ? ROLES[type as keyof typeof ROLES] : null;
+  const role = Object.hasOwn(ROLES, type) ? ROLES[type as keyof typeof ROLES] : null;
   if (role === null) return null;
 
   return {

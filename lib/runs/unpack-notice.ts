@@ -27,7 +27,7 @@ export function unpackNotice(text: string): Notice | { said: string } | null {
     if (typeof packed !== 'object' || packed === null || !('type' in packed)) return null;
     const message = 'message' in packed && typeof packed.message === 'string' ? packed.message : null;
     if (packed.type === 'user_message' && message !== null) return { said: message };
-    if (typeof packed.type !== 'string' || !(packed.type in TITLES)) return null;
+    if (typeof packed.type !== 'string' || !Object.hasOwn(TITLES, packed.type)) return null;
     return { type: packed.type, text: message ?? ('reason' in packed ? String(packed.reason) : text) };
   } catch {
     return null;

@@ -139,6 +139,12 @@ describe('memory blocks', () => {
     expect((await call('GET', `/v1/agents/${two.id}/core-memory/blocks`)).body).toEqual([]);
   });
 
+  it.each(['valueOf', 'constructor', '__proto__'])('may be called %s', async (label) => {
+    const { call } = await openTestServer();
+    const made = await call('POST', '/v1/blocks/', { label, value: 'a' });
+    expect(made).toMatchObject({ status: 200, body: { label, description: null } });
+  });
+
   it('refuse a second block of one label', async () => {
     const { call, createAgent } = await openTestServer();
     const agent = await createAgent();

@@ -201,7 +201,7 @@ function withFixedArgs(definition: ToolDefinition, args: Record<string, unknown>
   const fixed = Object.fromEntries(
     Object.entries(properties).map(([name, schema]) => [
       name,
-      name in args ? { ...schema, enum: [args[name]] } : schema,
+      Object.hasOwn(args, name) ? { ...schema, enum: [args[name]] } : schema,
     ]),
   );
   return { ...definition, parameters: { ...definition.parameters, properties: fixed } };

@@ -46,7 +46,7 @@ const BLOCK_TOOLS: Record<string, BlockTool> = {
 
 /** Whether this is one of the tools that change a memory block. */
 export function isBlockTool(name: string): boolean {
-  return name in BLOCK_TOOLS;
+  return Object.hasOwn(BLOCK_TOOLS, name);
 }
 
 /** Runs a memory tool for an agent and returns the block with its new value. Throws ToolFailure or a ZodError. */
@@ -56,7 +56,7 @@ export async function runBlockTool(
   name: string,
   args: unknown,
 ): Promise<{ blockId: string; value: string }> {
-  const tool = BLOCK_TOOLS[name];
+  const tool = isBlockTool(name) ? BLOCK_TOOLS[name] : undefined;
   if (!tool) throw new ToolFailure('KeyError', `'${name}'`);
   const { label, change } = tool(args);
   // Another writer may come between the read and the write: try again on its value.

@@ -8,12 +8,12 @@ What you know is kept in three places:
 
 Speak plainly and in the first person. Do not tell the person how your memory works unless they ask; just remember. When a tool fails, say so and try another way.`;
 
-const DESCRIPTIONS: Record<string, string> = {
-  human: 'What you know about the person you talk to: name, circumstances, preferences. Keep it short and current.',
-  persona: 'Who you are and how you behave. It keeps you the same from one conversation to the next.',
-};
+const DESCRIPTIONS = new Map([
+  ['human', 'What you know about the person you talk to: name, circumstances, preferences. Keep it short and current.'],
+  ['persona', 'Who you are and how you behave. It keeps you the same from one conversation to the next.'],
+]);
 
 /** The description a block gets when its maker gives none; null for labels that mean nothing to the server. */
 export function defaultBlockDescription(label: string): string | null {
-  return DESCRIPTIONS[label] ?? null;
+  return DESCRIPTIONS.get(label) ?? null;
 }
