@@ -169,3 +169,67 @@ test('choose several, export and delete them; import JSON, CSV and text; export 
   await page.getByRole('dialog').getByRole('button', { name: 'Export' }).click();
   expect(await readFile(await (await all).path(), 'utf8')).toContain('مرحبا');
 });
+
+test('archives: make one, keep memories in it, share it, rename it, leave it, delete it', {
+  tag: ['@AR10', '@AR11', '@AR12', '@AR13', '@AR14'],
+}, async ({ page, api }) => {
+  const mark = Date.now();
+  const [first, second] = [
+    await makeAgent(api, { name: `Keeper ${mark}` }),
+    await makeAgent(api, { name: `Reader ${mark}` }),
+  ];
+  await openAgent(page, first.id);
+  const archival = archivalOf(page);
+  await archival.add('In the old archive');
+  const open = async () => {
+    await page.getByRole('button', { name: 'More of archival memory' }).click();
+    await page.getByRole('menuitem', { name: 'Archives…' }).click();
+    return page.getByRole('dialog', { name: 'Archives' });
+  };
+  const dialog = await open();
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'used here' })).toContainText(`Used by Keeper ${mark}`);
+  await dialog.getByRole('button', { name: 'New archive' }).click();
+  const making = page.getByRole('dialog', { name: 'New archive' });
+  await making.getByRole('textbox', { name: 'Name' }).fill(`Shared ${mark}`);
+  await making.getByRole('textbox', { name: 'Description' }).fill('For both');
+  await axe(page);
+  await making.getByRole('button', { name: 'Create archive' }).dblclick();
+  const row = dialog.getByRole('listitem').filter({ hasText: `Shared ${mark}` });
+  await expect(row).toHaveCount(1);
+  await expect(row).toContainText('No agent uses it');
+  await dialog.getByRole('button', { name: `Use Shared ${mark}` }).click();
+  await expect(row).toContainText('used here');
+  await dialog.getByRole('searchbox', { name: 'Search archives by name' }).fill('nothing of the kind');
+  await expect(dialog.getByRole('status')).toContainText('No archive is called');
+  await dialog.getByRole('searchbox').fill(String(mark));
+  await axe(page);
+  await page.keyboard.press('Escape');
+  await expect(archival.newest).toBeHidden();
+  await archival.add('In the shared archive');
+
+  await openAgent(page, second.id);
+  const again = await open();
+  await again.getByRole('button', { name: `Use Shared ${mark}` }).click();
+  await expect(again.getByRole('button', { name: `Stop using Shared ${mark}` })).toBeVisible();
+  await again.getByRole('button', { name: `Actions for Shared ${mark}` }).click();
+  await page.getByRole('menuitem', { name: 'Edit…' }).click();
+  const editing = page.getByRole('dialog', { name: `Edit Shared ${mark}` });
+  await editing.getByRole('textbox', { name: 'Name' }).fill(`Common ${mark}`);
+  await editing.getByRole('button', { name: 'Save' }).click();
+  const renamed = again.getByRole('listitem').filter({ hasText: `Common ${mark}` });
+  await expect(renamed).toContainText(`Reader ${mark}`);
+  await expect(renamed).toContainText(`Keeper ${mark}`);
+  await page.keyboard.press('Escape');
+  await expect(archival.newest).toContainText('In the shared archive');
+  await open();
+  await again.getByRole('button', { name: `Stop using Common ${mark}` }).click();
+  await expect(renamed).not.toContainText('used here');
+  await again.getByRole('button', { name: `Actions for Common ${mark}` }).click();
+  await page.getByRole('menuitem', { name: 'Delete archive…' }).click();
+  const confirm = page.getByRole('alertdialog', { name: `Delete Common ${mark}?` });
+  await expect(confirm).toContainText(`Lose their archival memory: Keeper ${mark}.`);
+  await confirm.getByRole('button', { name: 'Delete archive' }).click();
+  await expect(confirm).toBeHidden();
+  await expect(renamed).toHaveCount(0);
+  expect(await api.get(lettaPath(`/agents/${first.id}/archival-memory`))).toEqual([]);
+});

@@ -1,0 +1,62 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { Badge } from '#components/ui/badge.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { IconButton } from '#components/ui/icon-button.tsx';
+import { Menu } from '#components/ui/menu.tsx';
+import { type Archive, archiveAgentsQuery } from '#lib/letta/archives.ts';
+
+interface ArchiveRowProps {
+  serverId: string;
+  archive: Archive;
+  isOwn: boolean;
+  busy: boolean;
+  onUse: () => void;
+  onLeave: () => void;
+  onEdit: () => void;
+  onDelete: () => void;
+}
+
+/** One archive: what it is, who uses it, and whether this agent does. */
+export function ArchiveRow({ serverId, archive, isOwn, busy, onUse, onLeave, onEdit, onDelete }: ArchiveRowProps) {
+  const agents = useQuery({ ...archiveAgentsQuery(serverId, archive.id), staleTime: 30_000 });
+  return (
+    <li className="flex items-center gap-3 py-2">
+      <div className="min-w-0 flex-1">
+        <p className="flex min-w-0 items-center gap-2">
+          <span className="truncate font-medium">{archive.name}</span>
+          {isOwn ? <Badge tone="accent">used here</Badge> : null}
+          {archive.vector_db_provider && archive.vector_db_provider !== 'native' ? (
+            <Badge>{archive.vector_db_provider}</Badge>
+          ) : null}
+        </p>
+        {archive.description ? <p className="truncate text-muted text-sm">{archive.description}</p> : null}
+        <p className="truncate text-faint text-sm">{usersOf(agents.data?.map(({ name }) => name))}</p>
+      </div>
+      <Button
+        size="sm"
+        busy={busy}
+        aria-label={isOwn ? `Stop using ${archive.name}` : `Use ${archive.name}`}
+        onClick={isOwn ? onLeave : onUse}
+      >
+        {isOwn ? 'Detach' : 'Use'}
+      </Button>
+      <Menu
+        label={`Actions for ${archive.name}`}
+        align="end"
+        items={[
+          { id: 'edit', label: 'Edit…', icon: <Pencil />, onSelect: onEdit },
+          { id: 'delete', label: 'Delete archive…', icon: <Trash2 />, danger: true, onSelect: onDelete },
+        ]}
+        trigger={(props) => <IconButton {...props} label={`Actions for ${archive.name}`} icon={<Ellipsis />} />}
+      />
+    </li>
+  );
+}
+
+function usersOf(names: string[] | undefined): string {
+  if (!names) return 'Who uses it is not known yet';
+  return names.length === 0 ? 'No agent uses it' : `Used by ${names.join(', ')}`;
+}

@@ -1,0 +1,105 @@
+'use client';
+
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Archive as ArchiveIcon, Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useAgentRef } from '#components/session/agent-session.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { ErrorNote } from '#components/ui/error-note.tsx';
+import { QueryView } from '#components/ui/query-view.tsx';
+import { SearchField } from '#components/ui/search-field.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { formatNumber } from '#lib/format.ts';
+import { type Archive, agentArchiveQuery, archivesQuery, chooseArchiveMutation } from '#lib/letta/archives.ts';
+import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { ArchiveRow } from './archive-row.tsx';
+import { DeleteArchiveDialog } from './delete-archive-dialog.tsx';
+import { EditArchiveDialog } from './edit-archive-dialog.tsx';
+
+/** As many rows as ask who uses them. */
+const SHOWN = 50;
+
+/** The archives of the server: which one this agent uses, and what can be done with each. */
+export function ArchivesDialog({ onClose }: { onClose: () => void }) {
+  const ref = useAgentRef();
+  const archives = useQuery(archivesQuery(ref.serverId));
+  const own = useQuery(agentArchiveQuery(ref));
+  const choose = useMutation(chooseArchiveMutation(ref));
+  const [search, setSearch] = useState('');
+  const [editing, setEditing] = useState<{ archive: Archive | null } | null>(null);
+  const [deleting, setDeleting] = useState<Archive | null>(null);
+  const wanted = search.trim().toLowerCase();
+  const shown = archives.data?.filter(({ name }) => name.toLowerCase().includes(wanted));
+  const current = own.data ?? null;
+  return (
+    <Dialog
+      onClose={onClose}
+      title="Archives"
+      description="An archive holds memories. An agent uses one; several agents can share it. What is in it stays when an agent leaves it."
+    >
+      <div className="flex min-h-64 flex-col gap-3">
+        <div className="flex gap-2">
+          <SearchField
+            label="Search archives by name"
+            placeholder="Search by name"
+            value={search}
+            onValueChange={setSearch}
+            className="min-w-0 flex-1"
+          />
+          <Button icon={<Plus />} onClick={() => setEditing({ archive: null })}>
+            New archive
+          </Button>
+        </div>
+        {choose.error ? <ErrorNote {...describeFailure(choose.error)} /> : null}
+        {own.error ? <ErrorNote {...describeFailure(own.error)} /> : null}
+        <QueryView
+          query={{ ...archives, data: shown }}
+          describeError={describeFailure}
+          skeleton={<Skeleton lines={4} />}
+          empty={
+            wanted ? (
+              <p role="status" className="py-2 text-muted">
+                No archive is called “{search}”.
+              </p>
+            ) : (
+              <EmptyState
+                icon={<ArchiveIcon />}
+                title="No archive yet"
+                text="An agent gets one with its first memory, or make one to be shared."
+              />
+            )
+          }
+        >
+          {(rows) => (
+            <>
+              {rows.length > SHOWN ? (
+                <p role="status" className="text-muted text-sm">
+                  The newest {SHOWN} of {formatNumber(rows.length)}: search for others by name.
+                </p>
+              ) : null}
+              <ul className="divide-y divide-border" aria-label="Archives">
+                {rows.slice(0, SHOWN).map((archive) => (
+                  <ArchiveRow
+                    key={archive.id}
+                    serverId={ref.serverId}
+                    archive={archive}
+                    isOwn={archive.id === current?.id}
+                    busy={choose.isPending || own.isPending}
+                    onUse={() => choose.mutate({ from: current, to: archive })}
+                    onLeave={() => choose.mutate({ from: archive, to: null })}
+                    onEdit={() => setEditing({ archive })}
+                    onDelete={() => setDeleting(archive)}
+                  />
+                ))}
+              </ul>
+            </>
+          )}
+        </QueryView>
+      </div>
+      {editing ? <EditArchiveDialog archive={editing.archive} onClose={() => setEditing(null)} /> : null}
+      {deleting ? <DeleteArchiveDialog archive={deleting} onClose={() => setDeleting(null)} /> : null}
+    </Dialog>
+  );
+}
