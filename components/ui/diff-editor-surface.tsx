@@ -43,9 +43,12 @@ export function DiffEditorSurface({ label, before, after, language }: DiffEditor
     editor.getModifiedEditor().updateOptions({ ariaLabel: `${label}, after` });
     const original = monaco.editor.createModel(before, language);
     const modified = monaco.editor.createModel(after, language);
-    editor.setModel({ original, modified });
+    const comparison = editor.createViewModel({ original, modified });
+    editor.setModel(comparison);
     return () => {
       editor.dispose();
+      // Ends the comparison under way: without its texts it would fail, and nobody would catch that.
+      comparison.dispose();
       original.dispose();
       modified.dispose();
     };
