@@ -70,6 +70,9 @@ test('export an agent with its archival memory, change a tool, import it again a
   await tools.getByText('Difference to the library').click();
   await expect(tools).toContainText('SHOUTS');
   await expect(dialog.getByRole('checkbox', { name: `Replace the library's ${tool}` })).not.toBeChecked();
+  // Chosen once more, it is still for a person to say what is replaced.
+  await give(text);
+  await expect(dialog.getByRole('checkbox', { name: `Replace the library's ${tool}` })).not.toBeChecked();
   await dialog.getByRole('textbox', { name: 'Name' }).fill(`Copy ${mark}`);
   await dialog.getByRole('textbox', { name: 'Variable TOKEN' }).fill('another');
   await axe(page);

@@ -5,12 +5,13 @@ import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { FileField } from '#components/ui/file-field.tsx';
 import { FormDialog } from '#components/ui/form-dialog.tsx';
-import { type FileReading, prepareImport } from '#lib/agent-file/agent-file.ts';
+import { customTools, type FileReading, prepareImport } from '#lib/agent-file/agent-file.ts';
 import { readBeside } from '#lib/agent-file/read-beside.ts';
 import { formatBytes } from '#lib/format.ts';
 import { importAgentFile } from '#lib/letta/agent-file.ts';
 import { agentKeys } from '#lib/letta/agents.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { type Tool, toolKeys, toolsByNameQuery } from '#lib/letta/tools.ts';
 import { routes } from '#lib/routes.ts';
 import { type ImportForm, ImportReview, START } from './import-review.tsx';
 
@@ -50,7 +51,13 @@ export function ImportAgentDialog({ serverId, onClose }: ImportAgentDialogProps)
 
   async function run() {
     if (!reading?.ok) return;
-    const content = prepareImport(reading.raw, { withMessages: form.withMessages, keptTools: form.keptTools });
+    const names = customTools(reading.file.tools).map((tool) => tool.name);
+    const library = await client.fetchQuery(toolsByNameQuery(serverId, names));
+    const kept = library.filter(({ name }) => !form.replacedTools.has(name ?? ''));
+    const content = prepareImport(reading.raw, {
+      withMessages: form.withMessages,
+      keptTools: new Map(kept.map((tool) => [tool.name ?? '', sourceFieldsOf(tool)])),
+    });
     const [agentId] = await importAgentFile(
       serverId,
       { name, content },
@@ -63,7 +70,7 @@ export function ImportAgentDialog({ serverId, onClose }: ImportAgentDialogProps)
       { onProgress: setShare, signal: sending.current.signal },
     );
     await client.invalidateQueries({ queryKey: agentKeys.lists(serverId) });
-    await client.invalidateQueries({ queryKey: ['tools', serverId] });
+    await client.invalidateQueries({ queryKey: toolKeys.all(serverId) });
     if (agentId) router.push(routes.agent(serverId, agentId));
   }
 
@@ -101,4 +108,9 @@ export function ImportAgentDialog({ serverId, onClose }: ImportAgentDialogProps)
       {share === null ? null : <progress value={share} max={1} aria-label="Sending the file" className="w-full" />}
     </FormDialog>
   );
+}
+
+/** What of a library's tool goes into the file in place of the file's own. */
+function sourceFieldsOf({ source_code, json_schema, description, tags, return_char_limit }: Tool) {
+  return { source_code, json_schema, description, tags, return_char_limit };
 }

@@ -17,11 +17,11 @@ export interface ImportForm {
   embedding: string;
   withMessages: boolean;
   secrets: Record<string, string>;
-  /** Tools of the library that stay, by name. */
-  keptTools: Map<string, Record<string, unknown>>;
+  /** Names of the library's tools that the file's replace. */
+  replacedTools: ReadonlySet<string>;
 }
 
-export const START: ImportForm = { name: '', embedding: '', withMessages: true, secrets: {}, keptTools: new Map() };
+export const START: ImportForm = { name: '', embedding: '', withMessages: true, secrets: {}, replacedTools: new Set() };
 
 interface ImportReviewProps {
   serverId: string;
@@ -74,8 +74,8 @@ export function ImportReview({ serverId, file, form, onChange }: ImportReviewPro
       <FileTools
         serverId={serverId}
         tools={file.tools}
-        kept={form.keptTools}
-        onChange={(keptTools) => onChange({ keptTools })}
+        replaced={form.replacedTools}
+        onChange={(replacedTools) => onChange({ replacedTools })}
       />
       {file.agents.length === 1 ? (
         <TextField

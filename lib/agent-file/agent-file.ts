@@ -67,6 +67,11 @@ export function readAgentFile(text: string): FileReading {
   return { ok: true, file, raw };
 }
 
+/** The tools with a source of their own: those an import can make or replace. */
+export function customTools(tools: FileTool[]): FileTool[] {
+  return tools.filter((tool) => tool.tool_type === 'custom');
+}
+
 /** What a person decided about an import. */
 export interface ImportChoices {
   withMessages: boolean;
