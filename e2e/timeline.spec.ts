@@ -14,8 +14,9 @@ const insert = (text: string) => ({
 
 test('the timeline of a block: by tool, by hand, by another agent, with its diff; scrubbed and put back', {
   tag: ['@CM11', '@CM15'],
-}, async ({ page, api, provider }) => {
+}, async ({ page, api, provider, allowStatuses }) => {
   test.slow();
+  allowStatuses([500]);
   const agent = await makeAgent(api, { model: MODEL, human: 'Name: Sam' });
   const other = await makeAgent(api, { model: MODEL, name: 'Other' });
   const blocks = await api.get<{ id: string; label: string }[]>(lettaPath(`/agents/${agent.id}/core-memory/blocks`));
@@ -38,8 +39,10 @@ test('the timeline of a block: by tool, by hand, by another agent, with its diff
   const radius = page.getByRole('dialog', { name: 'Save human for 2 agents?' });
   await expect(radius.getByRole('checkbox', { name: 'Other' })).toBeChecked();
   await axe(page);
+  await page.route(`**/agents/${other.id}/recompile`, (route) => route.fulfill({ status: 500, json: {} }));
   await radius.getByRole('button', { name: 'Save for all' }).click();
   await expect(radius).toBeHidden();
+  await expect(page.getByText(/^Saved, but not every prompt was compiled\./)).toBeVisible();
 
   await block.chooseAction('History…');
   const dialog = page.getByRole('dialog', { name: 'History of human' });

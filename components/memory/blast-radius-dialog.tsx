@@ -7,6 +7,7 @@ import { Checkbox } from '#components/ui/checkbox.tsx';
 import { FormDialog } from '#components/ui/form-dialog.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
+import { toast } from '#components/ui/toast.ts';
 import { type Block, blockAgentsQuery } from '#lib/letta/blocks.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { recompilePrompts } from '#lib/letta/running-prompt.ts';
@@ -28,7 +29,11 @@ export function BlastRadiusDialog({ block, onSave, onClose }: BlastRadiusDialogP
 
   async function submit() {
     await onSave();
-    await recompilePrompts(serverId, chosen);
+    // The editor is closed by now, and this dialog with it.
+    await recompilePrompts(serverId, chosen).catch((error: unknown) => {
+      const { title, message } = describeFailure(error);
+      toast.error(`Saved, but not every prompt was compiled. ${title}. ${message}`);
+    });
   }
 
   return (
