@@ -23,6 +23,8 @@ test('add with tags, list, search, filter, delete', { tag: ['@AR1', '@AR5', '@AR
   await archival.newest.getByRole('button', { name: 'Only tagged tea' }).click();
   await expect(archival.newest.getByRole('listitem')).toHaveCount(1);
   await page.getByRole('button', { name: 'Remove tea' }).click();
+  // It stays open for the next tag or date.
+  await expect(page.getByLabel('From', { exact: true })).toBeVisible();
   await axe(page);
   await archival.newest
     .getByRole('listitem')

@@ -54,11 +54,13 @@ export function ExportAgentDialog({ agentRef, name, onClose }: ExportAgentDialog
         checked={withArchive}
         onCheckedChange={setWithArchive}
       />
-      <p className="text-muted text-sm">
-        {secrets.data && secrets.data.length > 0
-          ? `The values of its variables stay here: ${secrets.data.map(({ key }) => key).join(', ')}.`
-          : 'It has no variables whose values would be left out.'}
-      </p>
+      {secrets.data ? (
+        <p className="text-muted text-sm">
+          {secrets.data.length > 0
+            ? `The values of its variables stay here: ${secrets.data.map(({ key }) => key).join(', ')}.`
+            : 'It has no variables whose values would be left out.'}
+        </p>
+      ) : null}
       {count === null ? null : <p role="status">{formatNumber(count)} memories read…</p>}
     </FormDialog>
   );

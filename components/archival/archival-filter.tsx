@@ -1,5 +1,6 @@
 'use client';
 
+import { useState } from 'react';
 import { SearchField } from '#components/ui/search-field.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { TagList } from '#components/ui/tag-list.tsx';
@@ -33,6 +34,7 @@ interface ArchivalFilterProps {
 
 /** The search of archival memory; tags and dates fold away. */
 export function ArchivalFilter({ filter, knownTags, onChange }: ArchivalFilterProps) {
+  const [isOpen, setOpen] = useState(false);
   const isNarrow = filter.tags.length > 0 || filter.from !== '' || filter.to !== '';
   return (
     <div className="flex flex-col gap-2">
@@ -56,7 +58,7 @@ export function ArchivalFilter({ filter, knownTags, onChange }: ArchivalFilterPr
           ]}
         />
       </div>
-      <details open={isNarrow || undefined}>
+      <details open={isOpen || isNarrow} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary className="min-h-6 cursor-pointer text-muted text-sm">Tags and dates</summary>
         <div className="mt-1.5 flex flex-col gap-2">
           <TagList

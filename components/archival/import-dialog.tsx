@@ -110,8 +110,9 @@ function Preview({ memories, done, total }: { memories: NewMemory[]; done: numbe
       </p>
       {done > 0 ? <progress value={done} max={total} aria-label="Import" className="w-full" /> : null}
       <ul className="flex flex-col gap-1 text-sm">
-        {memories.slice(0, 3).map((memory) => (
-          <li key={memory.text} className="truncate text-muted">
+        {memories.slice(0, 3).map((memory, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two memories may say the same, and they do not move
+          <li key={index} className="truncate text-muted">
             {memory.text}
           </li>
         ))}

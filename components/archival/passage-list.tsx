@@ -81,6 +81,8 @@ function ChosenActions({ passages, onDone }: { passages: ArchivalPassage[]; onDo
       onDone();
     } finally {
       await refreshArchive(client, ref);
+      // Those that are gone are no longer among the chosen.
+      setDone(0);
     }
   }
 
