@@ -43,7 +43,7 @@ export function PromptVersionsDialog({ current, onRestore, onClose }: PromptVers
           {text.data === undefined ? null : <CopyButton text={text.data} label="Copy this version" showLabel />}
           <Button
             variant="primary"
-            disabledReason={text.data === current ? 'It is in the editor already' : undefined}
+            disabledReason={whyNotRestore(text.data, current)}
             onClick={() => {
               if (text.data === undefined) return;
               onRestore(text.data);
@@ -126,4 +126,9 @@ function VersionRow({ version, isShown, onShow }: VersionRowProps) {
       </button>
     </li>
   );
+}
+
+function whyNotRestore(version: string | undefined, current: string): string | undefined {
+  if (version === undefined) return 'There is no version to put back yet';
+  return version === current ? 'It is in the editor already' : undefined;
 }

@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Eye, KeyRound, Pencil, Plus, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
@@ -98,10 +98,15 @@ function VariableRow({ name, onEdit, onDelete }: VariableRowProps) {
   const ref = useAgentRef();
   const [value, setValue] = useState<string | null>(null);
 
+  useEffect(() => {
+    if (value === null) return;
+    const timer = setTimeout(() => setValue(null), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+
   async function show() {
     try {
       setValue((await readSecret(ref, name)) ?? '');
-      setTimeout(() => setValue(null), SHOWN_MS);
     } catch (error) {
       toast.error(`Not shown. ${describeFailure(error).title}`);
     }
@@ -117,7 +122,15 @@ function VariableRow({ name, onEdit, onDelete }: VariableRowProps) {
         icon={<Eye />}
         onClick={() => (value === null ? void show() : setValue(null))}
       />
-      <IconButton label={`Change ${name}`} icon={<Pencil />} onClick={onEdit} />
+      <IconButton
+        label={`Change ${name}`}
+        icon={<Pencil />}
+        onClick={() => {
+          // What is shown would be the old one.
+          setValue(null);
+          onEdit();
+        }}
+      />
       <IconButton label={`Delete ${name}`} icon={<Trash2 />} onClick={onDelete} />
     </li>
   );

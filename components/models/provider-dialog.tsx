@@ -45,12 +45,13 @@ export function ProviderDialog({ serverId, start, onClose }: ProviderDialogProps
     setInput((before) => ({ ...before, ...part }));
   };
   const problem = problemOf(input);
+  const nameProblem = /^[\w.-]*$/.test(input.name) ? undefined : 'Use letters, digits, dots, hyphens and underscores.';
   return (
     <FormDialog
       title="Add a provider"
       description="The key goes to the server, which keeps it. It is not kept in this browser and never shown again."
       submitLabel="Add provider"
-      disabledReason={input.name === '' ? 'Give it a name' : problem}
+      disabledReason={input.name === '' ? 'Give it a name' : (nameProblem ?? problem)}
       describeError={describeFailure}
       onSubmit={() => add.mutateAsync(input)}
       onClose={onClose}
@@ -68,7 +69,7 @@ export function ProviderDialog({ serverId, start, onClose }: ProviderDialogProps
           mono
           value={input.name}
           onValueChange={(name) => change({ name: name.trim() })}
-          error={/^[\w.-]*$/.test(input.name) ? undefined : 'Use letters, digits, dots, hyphens and underscores.'}
+          error={nameProblem}
         />
         <ProviderFields serverId={serverId} input={input} onChange={change} />
         {check.isSuccess ? (

@@ -19,7 +19,7 @@ export function ProviderKeyDialog({ serverId, provider, onClose }: ProviderKeyDi
   const change = useMutation(changeProviderMutation(serverId, provider.id));
   const [key, setKey] = useState('');
   const [url, setUrl] = useState(provider.base_url ?? '');
-  const isNewUrl = url.trim() !== (provider.base_url ?? '');
+  const isNewUrl = url.trim() !== '' && url.trim() !== (provider.base_url ?? '');
   return (
     <FormDialog
       title={`Change ${provider.name}`}

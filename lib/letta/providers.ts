@@ -120,7 +120,8 @@ async function refreshModels(client: QueryClient, serverId: string): Promise<voi
 }
 
 function filled(input: ProviderInput): Partial<ProviderInput> {
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== ''));
+  const trimmed = Object.entries(input).map(([name, value]) => [name, value.trim()] as const);
+  return Object.fromEntries(trimmed.filter(([, value]) => value !== ''));
 }
 
 function providersPath(serverId: string): string {
