@@ -81,7 +81,7 @@ function ModelChoice({ agent }: { agent: AgentState }) {
       { model },
       {
         onSuccess: async () => {
-          const after = await client.fetchQuery({ ...agentQuery(ref), staleTime: 0 });
+          const after = await client.fetchQuery(agentQuery(ref));
           setOutcome(compareSaved(before, after, { fields: fieldsOf(after, models.data), asked }));
         },
       },

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
-import { dropDraft, keepDraft, useDraft } from '#components/session/draft-store.ts';
+import { dropDraft, keepDraft, readDraft, useDraft } from '#components/session/draft-store.ts';
 import {
   compareSaved,
   inputProblem,
@@ -30,16 +30,18 @@ export function useSettings(name: string, agent: AgentState, fields: SettingFiel
   const [outcome, setOutcome] = useState<SaveOutcome | null>(null);
   const update = useMutation(updateAgentMutation(ref));
   const save = useMutation({
-    mutationFn: async () => {
+    mutationFn: async (_sent: string | undefined) => {
       // Read again: parts that are sent as a whole must not carry what others have changed since.
       const before = await client.fetchQuery({ ...agentQuery(ref), staleTime: 0 });
       const asked = listChanges(before, fields, inputs);
       await update.mutateAsync(toPatch(before, fields, inputs));
-      const after = await client.fetchQuery({ ...agentQuery(ref), staleTime: 0 });
+      // The save has read the agent again for the page: that answer serves here too.
+      const after = await client.fetchQuery(agentQuery(ref));
       return compareSaved(before, after, { fields, asked });
     },
-    onSuccess: (result) => {
-      dropDraft(ref, draftName);
+    onSuccess: (result, sent) => {
+      // What was entered while this was being saved stays.
+      if (readDraft(ref, draftName)?.text === sent) dropDraft(ref, draftName);
       setOutcome(result);
     },
   });
@@ -51,7 +53,7 @@ export function useSettings(name: string, agent: AgentState, fields: SettingFiel
     error: save.error,
     isSaving: save.isPending,
     save: () => {
-      if (changes.length > 0 && problems.size === 0 && !save.isPending) save.mutate();
+      if (changes.length > 0 && problems.size === 0 && !save.isPending) save.mutate(readDraft(ref, draftName)?.text);
     },
     revert: () => dropDraft(ref, draftName),
     change: (path: string, value: string | boolean) => {
