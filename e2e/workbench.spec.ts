@@ -42,7 +42,7 @@ test('write, fix, test, save a case, attach, see the agent call it, keep that ca
   await expect(dialog.getByText('greet(name, times?)')).toBeVisible();
 
   await bench.argument('name').fill('Bob');
-  await bench.argument('times (optional)').fill('2');
+  await bench.argument('times (optional)').pressSequentially('2');
   await bench.run.click();
   await expect(bench.result).toContainText('Hello Bob, Hello Bob');
   await expect(bench.result).toContainText('greeting');
@@ -119,6 +119,23 @@ test('the source that was not saved survives a reload; a second tab that saved f
   await expect(page.getByRole('button', { name: 'Save', exact: true })).toHaveAccessibleDescription(
     /A tool keeps its name/,
   );
+});
+
+test('a number is taken as it is typed, a mistake and all', { tag: ['@TL12'] }, async ({ page }) => {
+  await page.goto('/servers/embedded/tools/new');
+  const bench = workbenchOf(page);
+  const docs = '"""Doubles.\n\n    Args:\n        toString (float): A number.\n    """';
+  await bench.write(`def double(toString: float) -> float:\n    ${docs}\n    return toString * 2\n`);
+  const number = bench.argument('toString');
+  await expect(number).toHaveValue('');
+  await number.pressSequentially('1.05');
+  await expect(number).toHaveValue('1.05');
+  await bench.run.click();
+  await expect(bench.result).toContainText('2.1');
+  await number.pressSequentially('x');
+  await expect(page.getByText('Enter a number.')).toBeVisible();
+  await number.press('Backspace');
+  await expect(number).toHaveValue('1.05');
 });
 
 test('what goes wrong in a tool is told where it happens', { tag: ['@TL13', '@TL15'] }, async ({ page }) => {
@@ -279,14 +296,14 @@ test('approval for one agent, and rules with their picture', {
     if (type === 'conditional') {
       await dialog
         .getByRole('textbox', { name: `What follows which return in rule ${number}` })
-        .fill('none = memory_insert');
+        .pressSequentially('yes = memory_replace\nnone = memory_insert');
       await dialog.getByRole('combobox', { name: `Otherwise in rule ${number}` }).selectOption('memory_replace');
     }
     if (type === 'max_count_per_step') await dialog.getByRole('textbox', { name: `Limit of rule ${number}` }).fill('3');
   }
   await expect(rules).toHaveCount(9);
   await expect(
-    dialog.getByRole('img', { name: /start first conversation_search.*= none memory_insert/ }),
+    dialog.getByRole('img', { name: /start first conversation_search.*= yes memory_replace.*= none memory_insert/ }),
   ).toBeVisible();
   await expect(dialog.getByText('Every turn begins with conversation_search.')).toBeVisible();
   await axe(page);

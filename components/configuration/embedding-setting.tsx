@@ -4,7 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
-import { SelectField } from '#components/ui/select-field.tsx';
+import { optionsOf, SelectField } from '#components/ui/select-field.tsx';
 import { readSetting } from '#lib/letta/agent-settings.ts';
 import { type AgentState, updateAgentMutation } from '#lib/letta/agents.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
@@ -27,10 +27,7 @@ export function EmbeddingSetting({ agent }: { agent: AgentState }) {
         value={current}
         onValueChange={setWanted}
         placeholder={current === '' ? 'None' : undefined}
-        options={(current === '' || handles.includes(current) ? handles : [current, ...handles]).map((value) => ({
-          value,
-          label: value,
-        }))}
+        options={optionsOf(handles, current)}
         error={failure ? `${failure.title}. ${failure.message}` : undefined}
       />
       {wanted === null || wanted === current ? null : (

@@ -4,7 +4,7 @@ import { useId } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Checkbox } from '#components/ui/checkbox.tsx';
-import { SelectField } from '#components/ui/select-field.tsx';
+import { optionsOf, SelectField } from '#components/ui/select-field.tsx';
 import { SliderField } from '#components/ui/slider-field.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
@@ -37,7 +37,7 @@ export function SettingControl({ field, value, isChanged, error, onChange }: Set
           {...shared}
           value={text}
           placeholder={control.noneLabel ?? (text === '' ? 'Not reported' : undefined)}
-          options={withCurrent(control.options, text)}
+          options={optionsOf(control.options, text)}
         />
       );
     case 'json':
@@ -77,10 +77,4 @@ export function SettingControl({ field, value, isChanged, error, onChange }: Set
         <TextField {...shared} value={text} inputMode="decimal" placeholder="Not set" />
       );
   }
-}
-
-/** A value this page does not know is still seen, as what it is. */
-function withCurrent(options: readonly string[], current: string): { value: string; label: string }[] {
-  const all = current === '' || options.includes(current) ? options : [current, ...options];
-  return all.map((value) => ({ value, label: value }));
 }

@@ -75,7 +75,7 @@ function FieldList({ schema, args, onChange }: FieldListProps) {
         <ArgField
           key={field.name}
           field={field}
-          value={args[field.name]}
+          value={Object.hasOwn(args, field.name) ? args[field.name] : undefined}
           onEnter={(entry) => onChange(JSON.stringify(withEntry(args, field, entry), null, 2))}
         />
       ))}
@@ -91,22 +91,25 @@ interface ArgFieldProps {
 }
 
 function ArgField({ field, value, onEnter }: ArgFieldProps) {
-  // What does not fit yet is kept here, so that typing "1." or half a list is not undone.
-  const [pending, setPending] = useState<{ entry: string; problem: string } | null>(null);
+  // What is typed is kept here while it does not fit, or stands for the number that is kept: "1." is not undone.
+  const [typed, setTyped] = useState<{ entry: string; problem?: string } | null>(null);
+  const isNumber = field.kind === 'number' || field.kind === 'integer';
   const label = field.isRequired ? field.name : `${field.name} (optional)`;
   const hint = field.description ?? undefined;
-  const entry = pending?.entry ?? toEntry(field, value);
+  const isAhead =
+    typed !== null && (typed.problem !== undefined || (typed.entry.trim() !== '' && Number(typed.entry) === value));
+  const entry = isAhead ? typed.entry : toEntry(field, value);
 
   function enter(next: string | boolean) {
     try {
       onEnter(next);
-      setPending(null);
+      setTyped(isNumber ? { entry: String(next) } : null);
     } catch (error) {
-      setPending({ entry: String(next), problem: error instanceof Error ? error.message : String(error) });
+      setTyped({ entry: String(next), problem: error instanceof Error ? error.message : String(error) });
     }
   }
 
-  const shared = { label, hint, error: pending?.problem, value: String(entry), onValueChange: enter };
+  const shared = { label, hint, error: typed?.problem, value: String(entry), onValueChange: enter };
   switch (field.kind) {
     case 'switch':
       return <Checkbox label={label} hint={hint} checked={entry === true} onCheckedChange={enter} />;

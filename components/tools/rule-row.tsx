@@ -1,8 +1,9 @@
 'use client';
 
 import { X } from 'lucide-react';
+import { useState } from 'react';
 import { IconButton } from '#components/ui/icon-button.tsx';
-import { SelectField } from '#components/ui/select-field.tsx';
+import { optionsOf, SelectField } from '#components/ui/select-field.tsx';
 import { TagList } from '#components/ui/tag-list.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
@@ -30,7 +31,7 @@ export function RuleRow({ number, rule, tools, onChange, onRemove }: RuleRowProp
           value={rule.tool_name}
           onValueChange={(tool_name) => onChange({ ...rule, tool_name })}
           placeholder="Choose a tool"
-          options={withCurrent(tools, rule.tool_name)}
+          options={optionsOf(tools, rule.tool_name)}
         />
         <SelectField
           label={`What rule ${number} says`}
@@ -79,21 +80,17 @@ function RuleFields({ number, rule, tools, onChange }: Omit<RuleRowProps, 'onRem
     case 'conditional':
       return (
         <div className="grid gap-2 sm:grid-cols-2">
-          <TextArea
+          <MappingField
             label={`What follows which return in rule ${number}`}
-            hint="One a line: return = tool"
-            mono
-            autoGrow
-            rows={2}
-            value={toLines(rule.child_output_mapping ?? {})}
-            onValueChange={(text) => onChange({ ...rule, child_output_mapping: fromLines(text) })}
+            start={rule.child_output_mapping ?? {}}
+            onChange={(child_output_mapping) => onChange({ ...rule, child_output_mapping })}
           />
           <SelectField
             label={`Otherwise in rule ${number}`}
             value={rule.default_child ?? ''}
             onValueChange={(next) => onChange({ ...rule, default_child: next || null })}
             placeholder="Any tool"
-            options={withCurrent(tools, rule.default_child ?? '')}
+            options={optionsOf(tools, rule.default_child ?? '')}
           />
         </div>
       );
@@ -102,9 +99,29 @@ function RuleFields({ number, rule, tools, onChange }: Omit<RuleRowProps, 'onRem
   }
 }
 
-function withCurrent(tools: string[], current: string): { value: string; label: string }[] {
-  const all = current === '' || tools.includes(current) ? tools : [current, ...tools];
-  return all.map((value) => ({ value, label: value }));
+interface MappingFieldProps {
+  label: string;
+  start: Record<string, string>;
+  onChange: (mapping: Record<string, string>) => void;
+}
+
+/** Keeps the text as it is typed: a line that is half written has no other form. */
+function MappingField({ label, start, onChange }: MappingFieldProps) {
+  const [text, setText] = useState(() => toLines(start));
+  return (
+    <TextArea
+      label={label}
+      hint="One a line: return = tool"
+      mono
+      autoGrow
+      rows={2}
+      value={text}
+      onValueChange={(next) => {
+        setText(next);
+        onChange(fromLines(next));
+      }}
+    />
+  );
 }
 
 function toLines(mapping: Record<string, string>): string {

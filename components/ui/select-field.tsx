@@ -9,6 +9,12 @@ import { Field, type FieldProps } from './field.tsx';
 export type SelectOption = { value: string; label: string; disabled?: boolean };
 export type SelectGroup = { label: string; options: SelectOption[] };
 
+/** Values as options that say themselves. A current value that is not among them is offered too. */
+export function optionsOf(values: readonly string[], current: string): SelectOption[] {
+  const all = current === '' || values.includes(current) ? values : [current, ...values];
+  return all.map((value) => ({ value, label: value }));
+}
+
 export type SelectFieldProps = Omit<ComponentProps<'select'>, 'id' | 'className' | 'onChange' | 'children'> &
   FieldProps & {
     options: (SelectOption | SelectGroup)[];
