@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { ErrorNote } from '#components/ui/error-note.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { Menu } from '#components/ui/menu.tsx';
@@ -16,7 +17,7 @@ import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { deleteToolCaseMutation, type ToolCase, toolCasesQuery } from '#lib/letta/tool-cases.ts';
 import { runToolSource, type ToolRun } from '#lib/letta/tool-runs.ts';
 import { describeExpectation, judgeReturn } from '#lib/tool-cases/judge-return.ts';
-import { readRequirements, type ToolDraft } from './tool-draft.ts';
+import { type ToolDraft, toTrial } from './tool-draft.ts';
 
 const CaseDialog = lazyComponent(() =>
   import('#components/session/case-dialog.tsx').then((module) => module.CaseDialog),
@@ -138,6 +139,7 @@ function CaseRow({ tool, saved, outcome, whyNot, onRun }: CaseRowProps) {
       </div>
       <p className="truncate font-mono text-faint text-sm">{JSON.stringify(saved.args)}</p>
       <Verdicts saved={saved} outcome={outcome} />
+      {remove.error ? <ErrorNote {...describeFailure(remove.error)} /> : null}
       {isEditing ? <CaseDialog tool={tool} draft={saved} onClose={() => setEditing(false)} /> : null}
     </li>
   );
@@ -183,16 +185,8 @@ function summary(cases: ToolCase[], outcomes: Record<string, Outcome>): string {
 }
 
 async function runCase(serverId: string, draft: ToolDraft, { args }: ToolCase): Promise<Outcome> {
-  const trial = {
-    source: draft.source,
-    sourceType: draft.sourceType,
-    args,
-    env: {},
-    jsonSchema: draft.schemaText === null ? null : (JSON.parse(draft.schemaText) as Record<string, unknown>),
-    pipRequirements: readRequirements(draft.requirements),
-  };
   try {
-    return { is: 'ran', run: await runToolSource(serverId, trial, AbortSignal.timeout(120_000)) };
+    return { is: 'ran', run: await runToolSource(serverId, toTrial(draft, args), AbortSignal.timeout(120_000)) };
   } catch (error) {
     const { title, message } = describeFailure(error);
     return { is: 'failed', why: `${title}. ${message}` };

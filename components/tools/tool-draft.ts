@@ -1,4 +1,5 @@
 import { hashKey } from '@tanstack/react-query';
+import type { ToolTrial } from '#lib/letta/tool-runs.ts';
 import type { Tool } from '#lib/letta/tools.ts';
 import { derivePythonSchema, PythonSchemaError } from '#lib/python-schema/derive-python-schema.ts';
 
@@ -95,8 +96,20 @@ export function toParams(draft: ToolDraft, schema: Record<string, unknown>) {
   };
 }
 
+/** A call of a draft, as the server runs it without saving it. Throws when its schema is not JSON. */
+export function toTrial(draft: ToolDraft, args: Record<string, unknown>, env: Record<string, string> = {}): ToolTrial {
+  return {
+    source: draft.source,
+    sourceType: draft.sourceType,
+    args,
+    env,
+    jsonSchema: draft.schemaText === null ? null : (JSON.parse(draft.schemaText) as Record<string, unknown>),
+    pipRequirements: readRequirements(draft.requirements),
+  };
+}
+
 /** Requirements as the API takes them. */
-export function readRequirements(text: string): { name: string; version?: string }[] {
+function readRequirements(text: string): { name: string; version?: string }[] {
   return text
     .split('\n')
     .map((line) => line.trim())

@@ -18,7 +18,7 @@ import { CopyToSecrets } from './copy-to-secrets.tsx';
 import { PastRuns } from './past-runs.tsx';
 import { SandboxNote } from './sandbox-note.tsx';
 import { SaveCaseButton } from './save-case-button.tsx';
-import { readRequirements, type SchemaReading, type ToolDraft } from './tool-draft.ts';
+import { type SchemaReading, type ToolDraft, toTrial } from './tool-draft.ts';
 import { rememberRun } from './tool-runs-store.ts';
 
 interface ToolTesterProps {
@@ -51,7 +51,7 @@ export function ToolTester({ serverId, toolKey, draft, schema, agentId, whyNotWi
     const call = (signal: AbortSignal): Promise<ToolRun> =>
       place === 'agent' && agentId
         ? runAgentTool({ serverId, agentId }, { name: schema.name, args: args.args }, signal)
-        : runToolSource(serverId, trialOf(draft, args.args, vars), signal);
+        : runToolSource(serverId, toTrial(draft, args.args, toEnv(vars)), signal);
     const result = await start(call);
     if (result) rememberRun(toolKey, text, result);
   }
@@ -119,15 +119,4 @@ export function ToolTester({ serverId, toolKey, draft, schema, agentId, whyNotWi
       <PastRuns toolKey={toolKey} onUse={setText} />
     </div>
   );
-}
-
-function trialOf(draft: ToolDraft, args: Record<string, unknown>, vars: EnvVar[]) {
-  return {
-    source: draft.source,
-    sourceType: draft.sourceType,
-    args,
-    env: toEnv(vars),
-    jsonSchema: draft.schemaText === null ? null : (JSON.parse(draft.schemaText) as Record<string, unknown>),
-    pipRequirements: readRequirements(draft.requirements),
-  };
 }

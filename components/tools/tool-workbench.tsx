@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { CodeButton } from '#components/ui/code-button.tsx';
 import { CodeEditor } from '#components/ui/code-editor.tsx';
@@ -33,14 +33,21 @@ interface ToolWorkbenchProps {
 export function ToolWorkbench({ serverId, tool, agentId, onSaved }: ToolWorkbenchProps) {
   const { draft, isChanged, isStale, change, drop } = useToolDraft(serverId, tool);
   const [tab, setTab] = useState<TabId>('test');
-  const schema = readSchema(useDeferredValue(draft));
+  const shown = useDeferredValue(draft);
+  const schema = useMemo(() => readSchema(shown), [shown]);
+  const markers = useMemo(() => markersOf(schema), [schema]);
   const newName = tool === null && schema.ok ? schema.name : '';
   const taken = useQuery({ ...toolByNameQuery(serverId, newName), enabled: newName !== '' });
   const isTaken = newName !== '' && Boolean(taken.data);
   const saving = useSaveTool({ serverId, tool, agentId, onSaved, onDone: drop });
   const problem = schema.ok ? limitProblem(draft) : schema.message;
   const whyNotSave = problem ?? (isChanged || !tool ? renamed(tool, schema) : 'Nothing is changed');
-  const params = () => toParams(draft, schema.ok ? schema.schema : {});
+  function save() {
+    // What is shown may be a key behind: the schema that is saved is that of the source that is saved.
+    const now = readSchema(draft);
+    if (whyNotSave === undefined && now.ok && renamed(tool, now) === undefined)
+      saving.save(toParams(draft, now.schema));
+  }
 
   return (
     <div className="grid min-h-0 gap-4 lg:grid-cols-2">
@@ -52,10 +59,8 @@ export function ToolWorkbench({ serverId, tool, agentId, onSaved }: ToolWorkbenc
           lineNumbers
           value={draft.source}
           onValueChange={(source) => change({ source })}
-          onSave={() => {
-            if (whyNotSave === undefined) saving.save(params());
-          }}
-          markers={markersOf(schema)}
+          onSave={save}
+          markers={markers}
         />
         <SchemaLine schema={schema} />
         {isTaken ? (
@@ -77,19 +82,14 @@ export function ToolWorkbench({ serverId, tool, agentId, onSaved }: ToolWorkbenc
               call={() => ({
                 method: 'PUT',
                 path: '/v1/tools/',
-                body: params(),
+                body: toParams(draft, schema.ok ? schema.schema : {}),
                 sdk: { method: 'tools.upsert', args: [] },
               })}
             />
             <Button disabledReason={isChanged ? undefined : 'Nothing is changed'} onClick={drop}>
               Revert
             </Button>
-            <Button
-              variant="primary"
-              busy={saving.isSaving}
-              disabledReason={whyNotSave}
-              onClick={() => saving.save(params())}
-            >
+            <Button variant="primary" busy={saving.isSaving} disabledReason={whyNotSave} onClick={save}>
               {labelOf({ isSaved: tool !== null, isTaken, hasAgent: agentId !== null })}
             </Button>
           </span>
@@ -124,7 +124,7 @@ export function ToolWorkbench({ serverId, tool, agentId, onSaved }: ToolWorkbenc
             label: 'Cases',
             content: (
               <ToolCasesPanel
-                tool={{ serverId, toolName: schema.ok ? schema.name : (tool?.name ?? 'new') }}
+                tool={{ serverId, toolName: tool?.name ?? (schema.ok ? schema.name : 'new') }}
                 draft={draft}
                 whyNot={schema.ok ? undefined : 'Correct the source first'}
               />

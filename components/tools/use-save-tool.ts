@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import {
   attachToolMutation,
   createToolMutation,
@@ -17,7 +17,6 @@ interface SaveToolParts {
 
 /** Saves a tool; a new one goes to the open agent, if there is one. */
 export function useSaveTool({ serverId, tool, agentId, onSaved, onDone }: SaveToolParts) {
-  const client = useQueryClient();
   const create = useMutation(createToolMutation(serverId));
   const update = useMutation(updateToolMutation(serverId));
   const attach = useMutation(attachToolMutation({ serverId, agentId: agentId ?? '' }));
@@ -28,8 +27,7 @@ export function useSaveTool({ serverId, tool, agentId, onSaved, onDone }: SaveTo
       if (agentId !== null) await attach.mutateAsync(made.id);
       return made;
     },
-    onSuccess: async (saved) => {
-      await client.invalidateQueries({ queryKey: ['tools', serverId] });
+    onSuccess: (saved) => {
       onDone();
       onSaved(saved);
     },
