@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { AgentRef } from './agents.ts';
+import type { AgentRef, ThreadRef } from './agents.ts';
 import { serverPath } from './create-letta-client.ts';
 import { requestJson } from './request-json.ts';
 
@@ -34,13 +34,18 @@ export const contextKeys = {
   agent: ({ serverId, agentId }: AgentRef) => ['context', serverId, agentId] as const,
 };
 
-/** What the agent's context window holds. The SDK has no method for it. */
+/** What the agent's context window holds. */
 export function contextWindowQuery(ref: AgentRef) {
+  return threadContextQuery({ ...ref, conversationId: null });
+}
+
+/** What the context window of one thread holds. The SDK has no method for it. */
+export function threadContextQuery({ serverId, agentId, conversationId }: ThreadRef) {
+  const query = conversationId === null ? '' : `?${new URLSearchParams({ conversation_id: conversationId })}`;
+  const path = `${serverPath(serverId)}/v1/agents/${encodeURIComponent(agentId)}/context${query}`;
+  const agentKey = contextKeys.agent({ serverId, agentId });
   return queryOptions({
-    queryKey: contextKeys.agent(ref),
-    queryFn: ({ signal }) =>
-      requestJson<ContextWindow>(`${serverPath(ref.serverId)}/v1/agents/${encodeURIComponent(ref.agentId)}/context`, {
-        signal,
-      }),
+    queryKey: conversationId === null ? agentKey : ([...agentKey, 'conversation', conversationId] as const),
+    queryFn: ({ signal }) => requestJson<ContextWindow>(path, { signal }),
   });
 }

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { ThreadRef } from './agents.ts';
-import { type ContextWindow, contextKeys, contextWindowQuery } from './context-window.ts';
+import { contextKeys, threadContextQuery } from './context-window.ts';
 import { serverPath } from './create-letta-client.ts';
 import { requestJson } from './request-json.ts';
 import { readRunningPrompt } from './running-prompt.ts';
@@ -16,23 +16,19 @@ export interface Drift {
  * Whether a thread runs with a prompt that is behind what is saved. Null where the server does not show both. It
  * compiles without saving: `POST …/recompile?dry_run=true`.
  */
-export function driftQuery({ serverId, agentId, conversationId }: ThreadRef) {
-  const root = `${serverPath(serverId)}/v1`;
-  const agent = `${root}/agents/${encodeURIComponent(agentId)}`;
-  const isOwn = conversationId === null;
-  const context = isOwn
-    ? `${agent}/context`
-    : `${agent}/context?${new URLSearchParams({ conversation_id: conversationId })}`;
-  const owner = isOwn ? agent : `${root}/conversations/${encodeURIComponent(conversationId)}`;
+export function driftQuery(ref: ThreadRef) {
+  const { serverId, agentId, conversationId } = ref;
+  const owner =
+    conversationId === null
+      ? `agents/${encodeURIComponent(agentId)}`
+      : `conversations/${encodeURIComponent(conversationId)}`;
   return queryOptions({
     queryKey: [...contextKeys.agent({ serverId, agentId }), 'drift', conversationId] as const,
     queryFn: async ({ signal, client }): Promise<Drift | null> => {
       const [window, next] = await Promise.all([
-        // The page reads the agent's own context anyway: the same answer serves both.
-        isOwn
-          ? client.fetchQuery({ ...contextWindowQuery({ serverId, agentId }), staleTime: 1_000 })
-          : requestJson<ContextWindow>(context, { signal }),
-        requestJson<unknown>(`${owner}/recompile?dry_run=true`, { method: 'POST', signal }),
+        // The page reads the context anyway: the same answer serves both.
+        client.fetchQuery({ ...threadContextQuery(ref), staleTime: 1_000 }),
+        requestJson<unknown>(`${serverPath(serverId)}/v1/${owner}/recompile?dry_run=true`, { method: 'POST', signal }),
       ]);
       const running = readRunningPrompt(window);
       if (running === null || typeof next !== 'string') return null;

@@ -1,7 +1,7 @@
 import { mutationOptions, queryOptions } from '@tanstack/react-query';
 import { readContent } from '#lib/runs/message-content.ts';
 import type { ThreadRef } from './agents.ts';
-import { type ContextWindow, contextKeys } from './context-window.ts';
+import { type ContextWindow, contextKeys, threadContextQuery } from './context-window.ts';
 import { serverPath } from './create-letta-client.ts';
 import { requestJson } from './request-json.ts';
 
@@ -9,13 +9,8 @@ import { requestJson } from './request-json.ts';
  * The system message a thread really runs with: what was compiled last, not what would be now. Null where the server
  * does not show it. Source: `GET /v1/agents/{id}/context`, whose first message it is.
  */
-export function runningPromptQuery({ serverId, agentId, conversationId }: ThreadRef) {
-  const query = conversationId === null ? '' : `?${new URLSearchParams({ conversation_id: conversationId })}`;
-  const path = `${serverPath(serverId)}/v1/agents/${encodeURIComponent(agentId)}/context${query}`;
-  return queryOptions({
-    queryKey: [...contextKeys.agent({ serverId, agentId }), 'running-prompt', conversationId] as const,
-    queryFn: async ({ signal }) => readRunningPrompt(await requestJson<ContextWindow>(path, { signal })),
-  });
+export function runningPromptQuery(ref: ThreadRef) {
+  return queryOptions({ ...threadContextQuery(ref), select: readRunningPrompt });
 }
 
 /** Compiles the prompt of a thread anew, with what is saved now. */

@@ -109,12 +109,12 @@ const NEWEST_RUNS = 200;
 export function runStartsQuery(ref: AgentRef, runIds: string[]) {
   return queryOptions({
     queryKey: [...runKeys.lists(ref), 'starts', runIds] as const,
-    queryFn: async ({ signal }): Promise<Record<string, string>> => {
+    queryFn: async ({ signal, client }): Promise<Record<string, string>> => {
       const query = new URLSearchParams({ agent_id: ref.agentId, limit: String(NEWEST_RUNS), order: 'desc' });
       const newest = await requestJson<Run[]>(`${serverPath(ref.serverId)}/v1/runs/?${query}`, { signal });
       const listed = new Set(newest.map((run) => run.id));
       const others = runIds.filter((id) => !listed.has(id));
-      const found = await Promise.allSettled(others.map((id) => requestJson<Run>(runPath(ref, id), { signal })));
+      const found = await Promise.allSettled(others.map((id) => client.ensureQueryData(runQuery(ref, id))));
       const runs = [...newest, ...found.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))];
       return Object.fromEntries(runs.map((run) => [run.id, run.created_at ?? '']));
     },
