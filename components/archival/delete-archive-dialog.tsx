@@ -3,6 +3,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { QueryView } from '#components/ui/query-view.tsx';
 import { type Archive, archiveAgentsQuery, deleteArchiveMutation } from '#lib/letta/archives.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 
@@ -11,7 +12,6 @@ export function DeleteArchiveDialog({ archive, onClose }: { archive: Archive; on
   const ref = useAgentRef();
   const agents = useQuery(archiveAgentsQuery(ref.serverId, archive.id));
   const remove = useMutation(deleteArchiveMutation(ref));
-  const names = agents.data?.map(({ name }) => name) ?? [];
   return (
     <ConfirmDialog
       title={`Delete ${archive.name}?`}
@@ -21,11 +21,14 @@ export function DeleteArchiveDialog({ archive, onClose }: { archive: Archive; on
       onConfirm={() => remove.mutateAsync(archive.id)}
       onClose={onClose}
     >
-      {agents.isPending ? <p className="text-muted">Looking which agents use it…</p> : null}
-      {agents.error ? <p className="text-warning">Which agents use it could not be found out.</p> : null}
-      {agents.data ? (
-        <p>{names.length === 0 ? 'No agent uses it.' : `Lose their archival memory: ${names.join(', ')}.`}</p>
-      ) : null}
+      <QueryView
+        query={agents}
+        describeError={describeFailure}
+        skeleton={<p className="text-muted">Looking which agents use it…</p>}
+        empty={<p>No agent uses it.</p>}
+      >
+        {(found) => <p>{`Lose their archival memory: ${found.map(({ name }) => name).join(', ')}.`}</p>}
+      </QueryView>
     </ConfirmDialog>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { QueryView } from '#components/ui/query-view.tsx';
 import { describeMcpFailure } from '#lib/letta/describe-mcp-failure.ts';
 import type { McpServer } from '#lib/letta/mcp-config.ts';
 import { deleteMcpServerMutation, mcpToolsQuery } from '#lib/letta/mcp-servers.ts';
@@ -17,7 +18,6 @@ interface DeleteMcpServerDialogProps {
 export function DeleteMcpServerDialog({ serverId, server, onClose, onDeleted }: DeleteMcpServerDialogProps) {
   const remove = useMutation(deleteMcpServerMutation(serverId));
   const tools = useQuery(mcpToolsQuery(serverId, server));
-  const names = tools.data?.map(({ libraryName }) => libraryName) ?? [];
   return (
     <ConfirmDialog
       title={`Delete ${server.name}?`}
@@ -30,25 +30,30 @@ export function DeleteMcpServerDialog({ serverId, server, onClose, onDeleted }: 
       }}
       onClose={onClose}
     >
-      {tools.isPending ? <p className="text-muted">Looking which tools go…</p> : null}
-      {tools.data?.length === 0 ? <p>No tools go with it.</p> : null}
-      {names.length > 0 ? (
-        <>
-          <p>
-            {names.length === 1 ? 'This tool goes' : `These ${names.length} tools go`} from the library and from all
-            agents:
-          </p>
-          <ul
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and without a mouse only with the focus in it
-            tabIndex={0}
-            className="mt-1 max-h-40 list-disc overflow-y-auto pl-5 font-mono text-sm"
-          >
-            {names.map((name) => (
-              <li key={name}>{name}</li>
-            ))}
-          </ul>
-        </>
-      ) : null}
+      <QueryView
+        query={tools}
+        describeError={describeMcpFailure}
+        skeleton={<p className="text-muted">Looking which tools go…</p>}
+        empty={<p>No tools go with it.</p>}
+      >
+        {(found) => (
+          <>
+            <p>
+              {found.length === 1 ? 'This tool goes' : `These ${found.length} tools go`} from the library and from all
+              agents:
+            </p>
+            <ul
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and without a mouse only with the focus in it
+              tabIndex={0}
+              className="mt-1 max-h-40 list-disc overflow-y-auto pl-5 font-mono text-sm"
+            >
+              {found.map(({ libraryName }) => (
+                <li key={libraryName}>{libraryName}</li>
+              ))}
+            </ul>
+          </>
+        )}
+      </QueryView>
     </ConfirmDialog>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { QueryView } from '#components/ui/query-view.tsx';
 import { type Block, blockAgentsQuery, deleteBlockMutation } from '#lib/letta/blocks.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 
@@ -15,7 +16,6 @@ interface DeleteBlockDialogProps {
 export function DeleteBlockDialog({ serverId, block, onClose }: DeleteBlockDialogProps) {
   const agents = useQuery(blockAgentsQuery(serverId, block.id));
   const remove = useMutation(deleteBlockMutation(serverId));
-  const names = agents.data?.map((agent) => agent.name) ?? [];
   return (
     <ConfirmDialog
       title={`Delete ${block.label}?`}
@@ -25,15 +25,19 @@ export function DeleteBlockDialog({ serverId, block, onClose }: DeleteBlockDialo
       onConfirm={() => remove.mutateAsync(block.id)}
       onClose={onClose}
     >
-      {agents.isPending ? <p className="text-muted">Looking which agents have it…</p> : null}
-      {agents.error ? <p className="text-warning">Which agents have it could not be found out.</p> : null}
-      {agents.data ? (
-        <p>
-          {names.length === 0
-            ? 'No agent has it.'
-            : `${names.length === 1 ? 'One agent loses it' : `${names.length} agents lose it`}: ${names.join(', ')}.`}
-        </p>
-      ) : null}
+      <QueryView
+        query={agents}
+        describeError={describeFailure}
+        skeleton={<p className="text-muted">Looking which agents have it…</p>}
+        empty={<p>No agent has it.</p>}
+      >
+        {(found) => (
+          <p>
+            {found.length === 1 ? 'One agent loses it: ' : `${found.length} agents lose it: `}
+            {`${found.map(({ name }) => name).join(', ')}.`}
+          </p>
+        )}
+      </QueryView>
     </ConfirmDialog>
   );
 }

@@ -8,6 +8,7 @@ import { TextArea } from '#components/ui/text-area.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
 import { type Block, BlockConflictError, saveLibraryBlockMutation } from '#lib/letta/blocks.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { readJsonObject } from '#lib/read-json-object.ts';
 
 interface LibraryBlockDialogProps {
   serverId: string;
@@ -25,7 +26,7 @@ export function LibraryBlockDialog({ serverId, block, onClose }: LibraryBlockDia
   const [limit, setLimit] = useState(String(block?.limit ?? 100_000));
   const [metadata, setMetadata] = useState(JSON.stringify(block?.metadata ?? {}, null, 2));
   const [isReadOnly, setReadOnly] = useState(block?.read_only ?? false);
-  const parsed = readObject(metadata);
+  const parsed = readJsonObject(metadata);
   const limitProblem = /^[1-9]\d{0,8}$/.test(limit) ? undefined : 'Enter a whole number above 0.';
   const labelProblem = /[<>\s]/.test(label.trim()) ? 'Leave out spaces and angle brackets.' : undefined;
   return (
@@ -90,15 +91,6 @@ export function LibraryBlockDialog({ serverId, block, onClose }: LibraryBlockDia
       />
     </FormDialog>
   );
-}
-
-function readObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
-  } catch {
-    return null;
-  }
 }
 
 function describeSaveFailure(error: unknown) {

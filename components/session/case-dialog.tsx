@@ -11,6 +11,7 @@ import { TextArea } from '#components/ui/text-area.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { saveToolCaseMutation, type ToolCase } from '#lib/letta/tool-cases.ts';
+import { readJsonObject } from '#lib/read-json-object.ts';
 import type { Expectation, ExpectationKind } from '#lib/tool-cases/tool-case.ts';
 
 const KINDS: Record<ExpectationKind, string> = {
@@ -36,7 +37,7 @@ export function CaseDialog({ tool, draft, onClose }: CaseDialogProps) {
   const [rows, setRows] = useState(() =>
     draft.expectations.map((expectation) => ({ id: crypto.randomUUID(), expectation })),
   );
-  const args = readObject(argsText);
+  const args = readJsonObject(argsText);
   const change = (id: string, expectation: Expectation) =>
     setRows((before) => before.map((row) => (row.id === id ? { id, expectation } : row)));
   return (
@@ -158,14 +159,5 @@ function ofKind(kind: ExpectationKind, before: Expectation): Expectation {
       return { kind, path: '$', value };
     default:
       return { kind, value };
-  }
-}
-
-function readObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
-  } catch {
-    return null;
   }
 }

@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { QueryView } from '#components/ui/query-view.tsx';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { deleteToolMutation, type Tool, toolUsersQuery } from '#lib/letta/tools.ts';
 
@@ -24,19 +25,23 @@ export function DeleteToolDialog({ serverId, tool, onClose }: DeleteToolDialogPr
       onConfirm={() => remove.mutateAsync(tool.id)}
       onClose={onClose}
     >
-      {users.isPending ? <p className="text-muted">Looking which agents have it…</p> : null}
-      {users.error ? <p className="text-warning">Which agents have it could not be found out.</p> : null}
-      {users.data?.length === 0 ? <p>No agent has it.</p> : null}
-      {users.data && users.data.length > 0 ? (
-        <>
-          <p>{users.data.length === 1 ? 'One agent loses it:' : `${users.data.length} agents lose it:`}</p>
-          <ul className="mt-1 max-h-40 list-disc overflow-y-auto pl-5">
-            {users.data.map((user) => (
-              <li key={user.id}>{user.name}</li>
-            ))}
-          </ul>
-        </>
-      ) : null}
+      <QueryView
+        query={users}
+        describeError={describeFailure}
+        skeleton={<p className="text-muted">Looking which agents have it…</p>}
+        empty={<p>No agent has it.</p>}
+      >
+        {(found) => (
+          <>
+            <p>{found.length === 1 ? 'One agent loses it:' : `${found.length} agents lose it:`}</p>
+            <ul className="mt-1 max-h-40 list-disc overflow-y-auto pl-5">
+              {found.map((user) => (
+                <li key={user.id}>{user.name}</li>
+              ))}
+            </ul>
+          </>
+        )}
+      </QueryView>
     </ConfirmDialog>
   );
 }

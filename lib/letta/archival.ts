@@ -108,7 +108,7 @@ export function replacePassageMutation(ref: AgentRef) {
   return mutationOptions({
     mutationFn: async ({ passage, text, tags }: { passage: ArchivalPassage; text: string; tags: string[] }) => {
       await addPassage(ref, { text, tags, createdAt: passage.createdAt });
-      await lettaClient(ref.serverId).agents.passages.delete(passage.id, { agent_id: ref.agentId });
+      await deletePassage(ref, passage.id);
     },
     onSettled: (_answer, _error, _input, _result, { client }) => refreshArchive(client, ref),
   });

@@ -198,7 +198,7 @@ const PROVIDER_ERRORS: Record<string, [title: string, next: string]> = {
 export function describeStreamError(type: string, message: string, detail: string): Failure {
   const conflict = conflictOf(`${message} ${detail}`);
   if (conflict) return { ...describeConflict(conflict), conflict };
-  return CONTEXT_IS_FULL.test(detail) ? { ...FULL_CONTEXT } : describeProviderError(type, message);
+  return CONTEXT_IS_FULL.test(detail) ? FULL_CONTEXT : describeProviderError(type, message);
 }
 
 /** The original calls it an internal error; only the detail tells. */
