@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openHistoryStore } from '#server/history/history-store.ts';
 import type { Backend } from './backend.ts';
 import type { Running } from './closing-steps.ts';
 import type { Env } from './env.ts';
@@ -110,6 +111,22 @@ describe('startAde', () => {
     expect(await readdir(home)).not.toContain('lock.pid');
     await expect(fetch(url)).rejects.toThrow();
     await start();
+  });
+
+  test('what agents write while the embedded server closes is still remembered', async () => {
+    const write = { blockId: 'block-1', value: 'late', agentId: 'agent-1', runId: null, tool: 'memory' };
+    const { close } = await start({
+      openEmbedded: async ({ onMemoryWrite }) => ({
+        ...(await openEmbedded()),
+        close: async () => onMemoryWrite?.(write),
+      }),
+    });
+    await close();
+    const history = openHistoryStore(join(home, 'history.db'));
+    expect(history.listValues({ serverId: 'embedded', kind: 'block', id: 'block-1' })).toMatchObject([
+      { value: 'late', cause: 'agent' },
+    ]);
+    history.close();
   });
 
   test('requests that come before all is ready wait', async () => {

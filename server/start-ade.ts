@@ -80,6 +80,8 @@ async function openApi({ env, log, steps, openEmbedded }: Parts, ownHosts: Reado
   const folder = join(env.home, 'embedded');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const history = openHistory(join(env.home, 'history.db'), log);
+  // Closed after the embedded server, whose last turns may still write memory.
+  steps.add(async () => history.close());
   const embedded = await openEmbedded({
     folder,
     keys: env.modelKeys,
@@ -88,7 +90,6 @@ async function openApi({ env, log, steps, openEmbedded }: Parts, ownHosts: Reado
     log: log.info,
   });
   steps.add(embedded.close);
-  steps.add(async () => history.close());
   const servers = await openServers({ folder: env.home, letta: env.letta, log });
   const toolCases = await openToolCasesStore(env.home, log);
   const backends = createBackends({ servers, embedded });

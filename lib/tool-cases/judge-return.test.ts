@@ -17,6 +17,8 @@ describe('what a tool returned', () => {
     ['rolled 4', { kind: 'matches', value: '(' }, false],
     ['{"items": [{"n": 2}]}', { kind: 'path', path: '$.items[0].n', value: '2' }, true],
     ["{'who': \"it's\"}", { kind: 'path', path: '$.who', value: "it's" }, true],
+    ["{'a': 'f(x)'}", { kind: 'path', path: '$.a', value: 'f(x)' }, true],
+    ["{'a': (1, 'b)')}", { kind: 'path', path: '$.a', value: '[1, "b)"]' }, true],
     ['[1, 2]', { kind: 'path', path: '$[1]', value: '3' }, false],
     ['{"a": 1}', { kind: 'path', path: '$.b', value: '1' }, false],
     ['plain', { kind: 'path', path: '$.b', value: '1' }, false],

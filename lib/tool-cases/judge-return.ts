@@ -90,17 +90,14 @@ function readLoosely(text: string): unknown {
   return NOTHING;
 }
 
-const PYTHON_WORDS: Record<string, string> = { True: 'true', False: 'false', None: 'null' };
-const PYTHON_TOKEN = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|\b(True|False|None)\b/g;
+const PYTHON_WORDS: Record<string, string> = { True: 'true', False: 'false', None: 'null', '(': '[', ')': ']' };
+const PYTHON_TOKEN = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(\b(?:True|False|None)\b|[()])/g;
 
 function pythonToJson(text: string): string {
-  return text
-    .replace(PYTHON_TOKEN, (_match, single?: string, double?: string, word?: string) => {
-      if (word !== undefined) return PYTHON_WORDS[word] ?? word;
-      return JSON.stringify((single ?? double ?? '').replace(/\\(['"\\])/g, '$1').replaceAll('\\n', '\n'));
-    })
-    .replaceAll('(', '[')
-    .replaceAll(')', ']');
+  return text.replace(PYTHON_TOKEN, (_match, single?: string, double?: string, word?: string) => {
+    if (word !== undefined) return PYTHON_WORDS[word] ?? word;
+    return JSON.stringify((single ?? double ?? '').replace(/\\(['"\\])/g, '$1').replaceAll('\\n', '\n'));
+  });
 }
 
 function short(text: string): string {

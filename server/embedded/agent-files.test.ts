@@ -273,6 +273,7 @@ describe('refusing an import', () => {
     ],
     ['no agents', { ...makeFile(), agents: [] }, 400, 'Import failed: The file holds no agent.'],
     ['a deep file', deep, 400, /nested deeper than 64/],
+    ['a deep file as a JSON text', JSON.stringify(deep), 400, /nested deeper than 64/],
     ['a wrong tool id', makeFile({ tool_ids: ['tool-99'] }), 400, "Import failed: 'tool-99'"],
     ['a wrong block id', makeFile({ block_ids: ['block-9'] }), 400, "Import failed: 'block-9'"],
     ['a wrong message id', makeFile({ in_context_message_ids: ['message-1'] }), 400, "Import failed: 'message-1'"],

@@ -29,10 +29,10 @@ const MOST_CASES = 500;
 export async function openToolCasesStore(folder: string, log: Log): Promise<ToolCasesStore> {
   const path = join(folder, 'tool-cases.json');
   const file = await openJsonFile({ path, schema, fallback: {}, keepsBackup: true, log });
-  const list = ({ serverId, toolName }: ToolName) => file.read()[serverId]?.[toolName] ?? [];
+  const list = ({ serverId, toolName }: ToolName) => own(own(file.read(), serverId), toolName) ?? [];
   const replace = (tool: ToolName, cases: ToolCase[]) => {
     const all = file.read();
-    return { ...all, [tool.serverId]: { ...all[tool.serverId], [tool.toolName]: cases } };
+    return { ...all, [tool.serverId]: { ...own(all, tool.serverId), [tool.toolName]: cases } };
   };
   return {
     list,
@@ -52,4 +52,9 @@ export async function openToolCasesStore(folder: string, log: Log): Promise<Tool
           : { value: replace(tool, cases), result: true };
       }),
   };
+}
+
+/** A tool may be called `toString`, which every object has. */
+function own<T>(record: Record<string, T> | undefined, name: string): T | undefined {
+  return record && Object.hasOwn(record, name) ? record[name] : undefined;
 }

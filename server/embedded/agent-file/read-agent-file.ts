@@ -37,12 +37,15 @@ export async function readAgentFile(bytes: ArrayBuffer): Promise<AgentFile> {
 }
 
 async function parseFile(bytes: ArrayBuffer): Promise<unknown> {
-  const text = decode(bytes);
+  const value = await parseText(decode(bytes));
+  // Clients have been seen to send the file as a JSON text of its JSON.
+  return typeof value === 'string' ? await parseText(value) : value;
+}
+
+async function parseText(text: string): Promise<unknown> {
   if (await isNestedDeeper(text, MAX_DEPTH)) throw importFailed(`The file is nested deeper than ${MAX_DEPTH} levels.`);
   try {
-    const value: unknown = JSON.parse(text);
-    // Clients have been seen to send the file as a JSON text of its JSON.
-    return typeof value === 'string' ? JSON.parse(value) : value;
+    return JSON.parse(text);
   } catch {
     throw corrupted();
   }

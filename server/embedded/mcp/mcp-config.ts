@@ -74,9 +74,10 @@ export function restoreSecrets(changed: McpConfig, old: McpConfig): McpConfig {
   if (old.mcp_server_type === 'stdio' || new URL(old.server_url).origin !== new URL(changed.server_url).origin) {
     throw unprocessable('The address leads to another server. Enter the token and the values of the headers again.');
   }
+  const known = new Map(Object.entries(old.custom_headers ?? {}));
   const headers = Object.entries(changed.custom_headers ?? {}).map(([name, value]) => [
     name,
-    value === HIDDEN ? (old.custom_headers?.[name] ?? value) : value,
+    value === HIDDEN ? (known.get(name) ?? value) : value,
   ]);
   return {
     ...changed,

@@ -99,16 +99,16 @@ export function createMcpPool({ policy, limits = LIMITS, idleMs = IDLE_MS }: Mcp
     async run(use, work) {
       const key = keyOf(use);
       const known = entries.get(key);
-      const isUsable = known !== undefined && (known.connection === null || known.connection.isOpen());
-      if (known && !isUsable) await drop(key, known);
-      const entry = (isUsable ? known : undefined) ?? enter(key, use);
+      if (known?.connection?.isOpen() === false) await drop(key, known);
+      // Another caller may have opened the next one meanwhile.
+      const entry = entries.get(key) ?? enter(key, use);
       const wasKept = entry.connection !== null;
       try {
         return await workOn(key, entry, use, work);
       } catch (error) {
         if (!wasKept || !(error instanceof McpFailure) || error.kind !== 'not-sent') throw error;
         await drop(key, entry);
-        return await workOn(key, enter(key, use), use, work);
+        return await workOn(key, entries.get(key) ?? enter(key, use), use, work);
       }
     },
     async runOnce(use, work) {

@@ -4,6 +4,7 @@ import type { ChatModel } from '#server/embedded/models/chat-model.ts';
 import { openTestServer } from '#server/embedded/test-server.ts';
 import { startFakeMcp } from './fake-mcp-server.ts';
 import { fillTemplate } from './fill-template.ts';
+import { type HttpConfig, restoreSecrets } from './mcp-config.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -88,6 +89,21 @@ test('secrets are stored sealed, never told or logged, and stay when they come b
   const legacy = (await call('GET', '/v1/tools/mcp/servers')).body;
   const told = JSON.stringify([legacy, stored.config, Buffer.from(stored.secrets).toString('latin1'), logs]);
   expect(told).not.toContain('s3cr3t');
+});
+
+test('a hidden header that was not there before stays hidden, also one called constructor', () => {
+  const old: HttpConfig = {
+    mcp_server_type: 'streamable_http',
+    server_url: 'http://127.0.0.1/mcp',
+    auth_header: null,
+    auth_token: null,
+    custom_headers: { 'x-key': 'key' },
+  };
+  const changed = { ...old, custom_headers: { 'x-key': '[hidden]', constructor: '[hidden]' } };
+  expect(restoreSecrets(changed, old)).toEqual({
+    ...old,
+    custom_headers: { 'x-key': 'key', constructor: '[hidden]' },
+  });
 });
 
 test('the older API: added, tested, listed, changed, a tool added, run, and deleted by name', async () => {

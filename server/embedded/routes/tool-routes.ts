@@ -124,9 +124,10 @@ function toFilter(query: z.output<typeof countQuery>) {
     names: query.names,
     toolIds: query.tool_ids,
     search: query.search,
-    toolTypes: query.exclude_letta_tools ? ['custom'] : query.tool_types,
+    toolTypes: query.tool_types,
     excludeToolTypes: query.exclude_tool_types,
     onlyLettaTools: query.return_only_letta_tools,
+    excludeLettaTools: query.exclude_letta_tools,
   };
 }
 

@@ -22,7 +22,9 @@ export function completeRule({ type, tool_name, ...rest }: Rule): Rule {
 export function startRules(body: CreateAgentBody, tools: ToolRow[]): Rule[] {
   const own = (body.tool_rules ?? []).map(completeRule);
   const isRuled = body.tool_rules && body.include_base_tool_rules !== false;
-  const base = tools.filter((tool) => tool.tool_type !== 'custom' && !own.some((rule) => rule.tool_name === tool.name));
+  const base = tools.filter(
+    (tool) => tool.tool_type.startsWith('letta_') && !own.some((rule) => rule.tool_name === tool.name),
+  );
   const going = isRuled ? base.map((tool) => completeRule({ tool_name: tool.name, type: 'continue_loop' })) : [];
   const asks = (tool: ToolRow) =>
     tool.default_requires_approval === 1 &&

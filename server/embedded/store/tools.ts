@@ -15,6 +15,7 @@ export interface ToolFilter {
   toolTypes?: string[] | undefined;
   excludeToolTypes?: string[] | undefined;
   onlyLettaTools?: boolean | undefined;
+  excludeLettaTools?: boolean | undefined;
 }
 
 /** Adds a tool, or replaces the one of the same name, whose id stays. */
@@ -121,5 +122,6 @@ function filtered(db: Database, filter: ToolFilter) {
   if (filter.toolTypes) query = query.where('tool_type', 'in', filter.toolTypes);
   if (filter.excludeToolTypes) query = query.where('tool_type', 'not in', filter.excludeToolTypes);
   if (filter.onlyLettaTools) query = query.where('tool_type', 'like', 'letta_%');
+  if (filter.excludeLettaTools) query = query.where('tool_type', 'not like', 'letta_%');
   return query;
 }
