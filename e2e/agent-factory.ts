@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { type AdeApi, lettaPath } from './ade-api.ts';
 import { simulatorOf } from './panels/simulator.ts';
+import type { ScriptedProvider } from './scripted-provider.ts';
 
 interface MadeAgent {
   id: string;
@@ -49,6 +50,17 @@ export async function makeAgent(api: AdeApi, options: AgentOptions = {}): Promis
       { label: 'persona', value: 'I am a test.' },
     ],
   });
+}
+
+/** An agent whose scripted model throws the dice at "roll", and is refused by its provider at "fail". */
+export async function makeDiceRoller(api: AdeApi, provider: ScriptedProvider): Promise<MadeAgent> {
+  const agent = await makeAgent(api, { model: 'openai-proxy/scripted-1', toolIds: [await makeDiceTool(api)] });
+  provider.script('roll', [
+    { tools: [{ name: 'roll_dice', arguments: { sides: 6 } }], usage: { prompt: 500, completion: 20 } },
+    { text: 'Four.', usage: { prompt: 600, completion: 5 } },
+  ]);
+  provider.script('fail', [{ error: { status: 400, message: 'no such thing' } }]);
+  return agent;
 }
 
 /** A Python tool in the library. */

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { createAdeApi, lettaPath } from './ade-api.ts';
+import { lettaPath } from './ade-api.ts';
 import { makeAgent, openAgent } from './agent-factory.ts';
 import { axe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
@@ -154,14 +154,11 @@ test('a turn in one conversation goes on while another is open; Stop stops its o
 
 test('on a server with the habits of the original', { tag: ['@CV7', '@CV9'] }, async ({
   page,
-  startAde,
-  startRemote,
+  startWithRemote,
   allowStatuses,
 }) => {
   allowStatuses([503]);
-  const [ade, remote] = await Promise.all([startAde(), startRemote({ password: null })]);
-  const api = createAdeApi(ade.url);
-  const { id } = await api.post<{ id: string }>('/api/servers', { name: 'Remote', url: remote.url });
+  const { ade, serverId: id } = await startWithRemote();
   await page.goto(`${ade.url}/servers/${id}/agents`);
   await page.getByRole('button', { name: 'Start companion' }).click();
   const simulator = simulatorOf(page);

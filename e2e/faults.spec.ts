@@ -115,11 +115,9 @@ test.describe('a turn that is being read', () => {
 
   test('is whole although every connection breaks, torn or as if it were complete', {
     tag: ['@R2', '@R3', '@SM33', '@SM44'],
-  }, async ({ page, startAde, startRemote, allowStatuses }) => {
+  }, async ({ page, startWithRemote, allowStatuses }) => {
     allowStatuses(['network']);
-    const [ade, remote] = await Promise.all([startAde(), startRemote({ password: null })]);
-    const remoteApi = createAdeApi(ade.url);
-    const { id: serverId } = await remoteApi.post<{ id: string }>('/api/servers', { name: 'Remote', url: remote.url });
+    const { ade, remote, api: remoteApi, serverId } = await startWithRemote();
     const simulator = simulatorOf(page);
     for (const how of ['reset', 'end'] as const) {
       await remote.reset();

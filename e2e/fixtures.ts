@@ -11,6 +11,14 @@ export const PROVIDER_KEY = 'sk-scripted-provider-canary';
 /** How the process logs a report the browser sent to /api/csp. */
 const CSP_REPORT = /Content security policy report:/;
 
+/** A product with a remote server, and the id it knows that server by. */
+export interface WithRemote {
+  ade: Ade;
+  remote: RemoteLetta;
+  api: AdeApi;
+  serverId: string;
+}
+
 interface WorkerFixtures {
   /** Set with `test.use({ adeOptions: { … } })` at the top of a file; that file then gets a process of its own. */
   adeOptions: AdeOptions;
@@ -35,6 +43,8 @@ interface TestFixtures {
   startAde: (options?: AdeOptions) => Promise<Ade>;
   /** A Letta server on "another machine", ended with the test. */
   startRemote: (options?: RemoteLettaOptions) => Promise<RemoteLetta>;
+  /** A product that knows a Letta server on another machine, which needs no password. */
+  startWithRemote: (options?: RemoteLettaOptions) => Promise<WithRemote>;
 }
 
 export const test = baseTest.extend<TestFixtures, WorkerFixtures>({
@@ -108,6 +118,15 @@ export const test = baseTest.extend<TestFixtures, WorkerFixtures>({
     });
     await leavePages(context);
     for (const remote of started) await remote.stop();
+  },
+
+  startWithRemote: async ({ startAde, startRemote }, use) => {
+    await use(async (options) => {
+      const [ade, remote] = await Promise.all([startAde(), startRemote({ password: null, ...options })]);
+      const api = createAdeApi(ade.url);
+      const { id: serverId } = await api.post<{ id: string }>('/api/servers', { name: 'Remote', url: remote.url });
+      return { ade, remote, api, serverId };
+    });
   },
 });
 

@@ -1,7 +1,7 @@
 import { EVERYTHING, startEverything } from '#server/embedded/mcp/everything-server.ts';
 import { startFakeLogin } from '#server/embedded/mcp/fake-login-server.ts';
 import { startFakeMcp } from '#server/embedded/mcp/fake-mcp-server.ts';
-import { createAdeApi, lettaPath } from './ade-api.ts';
+import { lettaPath } from './ade-api.ts';
 import { makeAgent, openAgent } from './agent-factory.ts';
 import { axe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
@@ -365,13 +365,11 @@ test('presets fill in the address, never a key', { tag: ['@MC16'] }, async ({ pa
 
 test('a server that knows only the older API: add, run, attach, refresh, edit, delete', {
   tag: ['@MC1', '@MC2', '@MC7', '@MC8', '@MC9', '@MC10', '@MC12', '@MC13'],
-}, async ({ page, startAde, startRemote, allowStatuses }) => {
+}, async ({ page, startWithRemote, allowStatuses }) => {
   allowStatuses([404]);
   const fake = await fakeMcp();
-  const [ade, remote] = await Promise.all([startAde(), startRemote({ password: null, privateMcp: true })]);
+  const { ade, remote, api, serverId } = await startWithRemote({ privateMcp: true });
   await remote.set({ oldMcp: true });
-  const api = createAdeApi(ade.url);
-  const { id: serverId } = await api.post<{ id: string }>('/api/servers', { name: 'Remote', url: remote.url });
   const agent = await makeAgent(api, { serverId });
   const mcp = mcpOf(page);
   await page.goto(`${ade.url}/servers/${serverId}/mcp?agent=${agent.id}`);

@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test';
-import { createAdeApi } from './ade-api.ts';
 import { makeAgent } from './agent-factory.ts';
-import { expect, test } from './fixtures.ts';
+import { expect, test, type WithRemote } from './fixtures.ts';
 import { simulatorOf } from './panels/simulator.ts';
 import { lettersOf, type Recording, readRecordings } from './recordings.ts';
 import type { RemoteLetta } from './remote-letta.ts';
@@ -12,22 +11,20 @@ test.use({ viewport: { width: 1440, height: 3_000 } });
 const OWN = 'lib/runs/recordings';
 const RECORDINGS = process.env.LETTA_RECORDINGS;
 const IS_SOAK = process.env.ADE_SOAK === '1';
-/** In the daily test every sixth is played: all of them take minutes. */
+/** In the daily test every tenth is played: all of them take minutes. */
 const SHARE = 10;
 const PICTURES = process.env.ADE_PICTURES;
 
 test('streams of a real server, as recorded, are shown and ended', { tag: ['@SM1', '@SM6', '@SM33'] }, async ({
   page,
-  startAde,
-  startRemote,
+  startWithRemote,
 }) => {
-  await playAll(page, await readRecordings(OWN), { startAde, startRemote });
+  await playAll(page, await readRecordings(OWN), await startWithRemote());
 });
 
 test('recorded streams are shown and ended', { tag: ['@SM1', '@SM6', '@SM10', '@SM24'] }, async ({
   page,
-  startAde,
-  startRemote,
+  startWithRemote,
 }) => {
   test.skip(
     !RECORDINGS,
@@ -38,20 +35,12 @@ test('recorded streams are shown and ended', { tag: ['@SM1', '@SM6', '@SM10', '@
   expect(all.length).toBeGreaterThan(100);
   const recordings = IS_SOAK ? all : all.filter((_recording, index) => index % SHARE === 0);
   const begun = performance.now();
-  await playAll(page, recordings, { startAde, startRemote });
+  await playAll(page, recordings, await startWithRemote());
   const seconds = ((performance.now() - begun) / 1000).toFixed(0);
   process.stdout.write(`${recordings.length} recorded streams played in ${seconds} s\n`);
 });
 
-interface Starters {
-  startAde: () => Promise<{ url: string }>;
-  startRemote: (options: { password: null }) => Promise<RemoteLetta>;
-}
-
-async function playAll(page: Page, recordings: Recording[], { startAde, startRemote }: Starters): Promise<void> {
-  const [ade, remote] = await Promise.all([startAde(), startRemote({ password: null })]);
-  const api = createAdeApi(ade.url);
-  const { id: serverId } = await api.post<{ id: string }>('/api/servers', { name: 'Remote', url: remote.url });
+async function playAll(page: Page, recordings: Recording[], { ade, remote, api, serverId }: WithRemote): Promise<void> {
   const agent = await makeAgent(api, { serverId });
   await page.goto(`${ade.url}/servers/${serverId}/agents/${agent.id}`);
   await simulatorOf(page).transcript.waitFor();

@@ -1,5 +1,5 @@
 import { lettaPath } from './ade-api.ts';
-import { makeAgent, makeDiceTool, openAgent } from './agent-factory.ts';
+import { makeAgent, makeDiceRoller, openAgent } from './agent-factory.ts';
 import { axe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { runsOf } from './panels/runs.ts';
@@ -12,12 +12,7 @@ const MODEL = 'openai-proxy/scripted-1';
 test('runs: list, filter, open, waterfall, and back by keyboard', {
   tag: ['@OB1', '@OB2', '@OB3', '@OB4', '@OB5', '@OB6', '@OB11'],
 }, async ({ page, api, provider }) => {
-  const agent = await makeAgent(api, { model: MODEL, toolIds: [await makeDiceTool(api)] });
-  provider.script('roll', [
-    { tools: [{ name: 'roll_dice', arguments: { sides: 6 } }], usage: { prompt: 500, completion: 20 } },
-    { text: 'Four.', usage: { prompt: 600, completion: 5 } },
-  ]);
-  provider.script('fail', [{ error: { status: 400, message: 'no such thing' } }]);
+  const agent = await makeDiceRoller(api, provider);
   await openAgent(page, agent.id);
   const simulator = simulatorOf(page);
   const runs = runsOf(page);

@@ -1,4 +1,4 @@
-import { createAdeApi, lettaPath } from './ade-api.ts';
+import { lettaPath } from './ade-api.ts';
 import { makeAgent, openAgent } from './agent-factory.ts';
 import { axe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
@@ -19,14 +19,11 @@ test('searching the server is off where there is no index, and says why', { tag:
 
 test('a search of all messages, as Letta Cloud would answer it', { tag: ['@SM21'] }, async ({
   page,
-  startAde,
-  startRemote,
+  startWithRemote,
   allowStatuses,
 }) => {
   allowStatuses([400]);
-  const [ade, remote] = await Promise.all([startAde(), startRemote({ password: null })]);
-  const api = createAdeApi(ade.url);
-  const { id: serverId } = await api.post<{ id: string }>('/api/servers', { name: 'Cloud', url: remote.url });
+  const { ade, remote, api, serverId } = await startWithRemote();
   const agent = await makeAgent(api, { serverId });
   await api.post(lettaPath(`/agents/${agent.id}/messages`, serverId), { input: 'The dentist is on Friday.' });
   await page.goto(`${ade.url}/servers/${serverId}/agents/${agent.id}`);

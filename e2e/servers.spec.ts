@@ -96,14 +96,11 @@ test('everything works through the proxy on a server with the habits of the orig
 
 test('a stream that is cut says so, and the server is asked what became of it', { tag: ['@SM33'] }, async ({
   page,
-  startAde,
-  startRemote,
+  startWithRemote,
   allowStatuses,
 }) => {
   allowStatuses(['network']);
-  const [ade, remote] = await Promise.all([startAde(), startRemote({ password: null })]);
-  const api = createAdeApi(ade.url);
-  const { id } = await api.post<{ id: string }>('/api/servers', { name: 'Remote', url: remote.url });
+  const { ade, remote, serverId: id } = await startWithRemote();
   await page.goto(`${ade.url}/servers/${id}/agents`);
   await page.getByRole('button', { name: 'Start companion' }).click();
   const simulator = simulatorOf(page);

@@ -1,5 +1,5 @@
-import { createAdeApi, lettaPath } from './ade-api.ts';
-import { makeAgent, makeDiceTool, openAgent } from './agent-factory.ts';
+import { lettaPath } from './ade-api.ts';
+import { makeAgent, makeDiceRoller, openAgent } from './agent-factory.ts';
 import { axe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { runsOf } from './panels/runs.ts';
@@ -12,12 +12,7 @@ const MODEL = 'openai-proxy/scripted-1';
 test('the steps of all runs: by keyboard, rated, tagged, filtered, and in the link', {
   tag: ['@OB9', '@OB15'],
 }, async ({ page, api, provider }) => {
-  const agent = await makeAgent(api, { model: MODEL, toolIds: [await makeDiceTool(api)] });
-  provider.script('roll', [
-    { tools: [{ name: 'roll_dice', arguments: { sides: 6 } }], usage: { prompt: 500, completion: 20 } },
-    { text: 'Four.', usage: { prompt: 600, completion: 5 } },
-  ]);
-  provider.script('fail', [{ error: { status: 400, message: 'no such thing' } }]);
+  const agent = await makeDiceRoller(api, provider);
   await openAgent(page, agent.id);
   const simulator = simulatorOf(page);
   const runs = runsOf(page);
@@ -208,15 +203,12 @@ test('spans: what a server without them says, and how those of another one look'
 
 test('the trace of a step on a server that knows only its older path', { tag: ['@OB13'] }, async ({
   page,
-  startAde,
-  startRemote,
+  startWithRemote,
   allowStatuses,
 }) => {
   allowStatuses([404]);
-  const [ade, remote] = await Promise.all([startAde(), startRemote({ password: null })]);
+  const { ade, remote, api, serverId } = await startWithRemote();
   await remote.set({ oldTraces: true });
-  const api = createAdeApi(ade.url);
-  const { id: serverId } = await api.post<{ id: string }>('/api/servers', { name: 'Remote', url: remote.url });
   const agent = await makeAgent(api, { serverId });
   await page.goto(`${ade.url}/servers/${serverId}/agents/${agent.id}`);
   const simulator = simulatorOf(page);
@@ -231,14 +223,11 @@ test('the trace of a step on a server that knows only its older path', { tag: ['
 
 test('Letta 0.16.8 cannot list the steps of all runs, and the way back is there', { tag: ['@OB9'] }, async ({
   page,
-  startAde,
-  startRemote,
+  startWithRemote,
   allowStatuses,
 }) => {
   allowStatuses([400]);
-  const [ade, remote] = await Promise.all([startAde(), startRemote({ password: null })]);
-  const api = createAdeApi(ade.url);
-  const { id: serverId } = await api.post<{ id: string }>('/api/servers', { name: 'Remote', url: remote.url });
+  const { ade, api, serverId } = await startWithRemote();
   const agent = await makeAgent(api, { serverId });
   await page.goto(`${ade.url}/servers/${serverId}/agents/${agent.id}`);
   const runs = runsOf(page);
