@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { EmbeddedContext } from './embedded-context.ts';
 import { requireUserId } from './ids.ts';
 import { LettaError } from './letta-error.ts';
+import { McpFailure } from './mcp/mcp-failure.ts';
 import { agentFileRoutes } from './routes/agent-file-routes.ts';
 import { agentRoutes, tagRoutes } from './routes/agent-routes.ts';
 import { agentToolRoutes } from './routes/agent-tool-routes.ts';
@@ -13,6 +14,7 @@ import { conversationRoutes } from './routes/conversation-routes.ts';
 import { legacyMcpRoutes } from './routes/legacy-mcp-routes.ts';
 import { legacyMcpConnectRoutes, mcpConnectRoutes } from './routes/mcp-connect-routes.ts';
 import { mcpServerRoutes } from './routes/mcp-server-routes.ts';
+import { toMcpError } from './routes/mcp-wire.ts';
 import { messageRoutes, storedMessageRoutes } from './routes/message-routes.ts';
 import { modelRoutes } from './routes/model-routes.ts';
 import { modelTaskRoutes } from './routes/model-task-routes.ts';
@@ -49,7 +51,8 @@ export function createApp(context: EmbeddedContext): Hono {
     if (methodsOf(v1, pathname).length > 0) return c.json({ detail: 'Method Not Allowed' }, 405);
     return c.json({ detail: 'Not Found' }, 404);
   });
-  app.onError((error) => {
+  app.onError((thrown) => {
+    const error = thrown instanceof McpFailure ? toMcpError(thrown) : thrown;
     if (error instanceof LettaError) return Response.json(error.body, { status: error.status });
     const explained = explainStorageError(error);
     if (explained) {

@@ -1,7 +1,7 @@
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { fromStoredConfig } from '#server/embedded/mcp/mcp-config.ts';
-import { type McpOrigin, originOf } from '#server/embedded/mcp/mcp-tool-row.ts';
-import { toFullAgentState } from '#server/embedded/routes/agent-wire.ts';
+import { originOf } from '#server/embedded/mcp/mcp-tool-row.ts';
+import { toAgentStates } from '#server/embedded/routes/agent-wire.ts';
 import { toBlock } from '#server/embedded/routes/block-wire.ts';
 import { toTool } from '#server/embedded/routes/tool-wire.ts';
 import type { AgentRow } from '#server/embedded/store/agents.ts';
@@ -33,9 +33,9 @@ export async function exportAgent(context: EmbeddedContext, agent: AgentRow, cho
   const { db } = context;
   const thread = { agentId: agent.id, conversationId: choice.conversationId };
   const [tools, blocks] = [await toolsOfAgent(db, agent.id), await blocksOfThread(db, thread)];
-  const messages = choice.hasMessages ? await threadMessages(db, thread) : [];
-  const fileIds = new Map(messages.map(({ id }, index) => [id, `message-${index}`]));
   const inContext = choice.hasMessages ? await readContext(db, thread) : [];
+  const messages = choice.hasMessages ? await threadMessages(db, thread, inContext) : [];
+  const fileIds = new Map(messages.map(({ id }, index) => [id, `message-${index}`]));
   return {
     agents: [
       {
@@ -62,17 +62,17 @@ export async function exportAgent(context: EmbeddedContext, agent: AgentRow, cho
 }
 
 /** The history of a thread, oldest first, and what else its model sees. */
-async function threadMessages(db: Database, thread: Thread): Promise<MessageRow[]> {
+async function threadMessages(db: Database, thread: Thread, inContext: string[]): Promise<MessageRow[]> {
   const history = thread.conversationId
     ? await listConversationMessages(db, thread.conversationId, { limit: 0, order: 'asc' })
     : await listOwnMessages(db, thread.agentId);
   const known = new Set(history.map(({ id }) => id));
-  const others = (await readContext(db, thread)).filter((id) => !known.has(id));
+  const others = inContext.filter((id) => !known.has(id));
   return [...(await messagesByIds(db, others)), ...history];
 }
 
 async function agentFields(context: EmbeddedContext, row: AgentRow) {
-  const state = await toFullAgentState(context, row);
+  const [state = {}] = await toAgentStates(context, [row], new Set(['agent.tags']));
   const settings = fromJson<Record<string, unknown>>(row.model_settings);
   return {
     name: row.name,
@@ -140,11 +140,8 @@ function toFileBlock(row: BlockRow, id: string) {
  * arguments and variables are left out, because any of them may hold a key.
  */
 async function mcpServersOf({ db, seal }: EmbeddedContext, tools: ToolRow[]) {
-  const origins = tools.flatMap((tool): McpOrigin[] => {
-    const origin = originOf(tool);
-    return origin ? [origin] : [];
-  });
-  const rows = (await listMcpServers(db)).filter((row) => origins.some(({ server_id }) => server_id === row.id));
+  const serverIds = new Set(tools.map((tool) => originOf(tool)?.server_id));
+  const rows = (await listMcpServers(db)).filter((row) => serverIds.has(row.id));
   return rows.map((row, index) => {
     const config = fromStoredConfig(row, seal);
     const isProgram = config.mcp_server_type === 'stdio';

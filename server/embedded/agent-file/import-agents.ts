@@ -1,18 +1,15 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
-import { newId } from '#server/embedded/ids.ts';
 import { ownThread, recompilePrompt, startWithPrompt } from '#server/embedded/memory/recompile-prompt.ts';
 import { completeRule, startRules } from '#server/embedded/routes/tool-rules-wire.ts';
 import { newAgentRow, toolsFor } from '#server/embedded/routes/write-agent.ts';
 import { createBlock } from '#server/embedded/routes/write-block.ts';
 import { insertAgent, replaceTags, requireAgent } from '#server/embedded/store/agents.ts';
-import { attachBlock, type BlockRow, insertBlock, requireBlock } from '#server/embedded/store/blocks.ts';
-import { toFlag } from '#server/embedded/store/json-column.ts';
+import { attachBlock, type BlockRow } from '#server/embedded/store/blocks.ts';
 import { insertMessages } from '#server/embedded/store/messages.ts';
 import type { Database } from '#server/embedded/store/open-database.ts';
 import { readContext, writeContext } from '#server/embedded/store/threads.ts';
 import { attachTool, type ToolRow } from '#server/embedded/store/tools.ts';
-import { nowIso } from '#server/embedded/times.ts';
 import type { AgentFile, AgentFileBlock } from './agent-file-schema.ts';
 import { importFailed } from './import-failed.ts';
 import { importTools } from './import-tools.ts';
@@ -49,26 +46,8 @@ export async function importAgents(
 
 async function importBlocks(db: Database, blocks: AgentFileBlock[]): Promise<Map<string, BlockRow>> {
   const imported = new Map<string, BlockRow>();
-  for (const block of blocks) {
-    const id = newId('block');
-    await insertBlock(db, {
-      id,
-      label: block.label,
-      value: block.value,
-      limit: block.limit ?? 100_000,
-      description: block.description ?? null,
-      metadata: JSON.stringify(block.metadata ?? {}),
-      tags: JSON.stringify(block.tags ?? []),
-      read_only: Number(block.read_only ?? false),
-      hidden: toFlag(block.hidden),
-      is_template: Number(block.is_template ?? false),
-      template_name: block.template_name ?? null,
-      preserve_on_migration: Number(block.preserve_on_migration ?? false),
-      version: 1,
-      created_at: nowIso(),
-    });
-    imported.set(block.id, await requireBlock(db, id));
-  }
+  // What stands in a file is complete: a block without a description stays without one.
+  for (const block of blocks) imported.set(block.id, await createBlock(db, block, () => null));
   return imported;
 }
 

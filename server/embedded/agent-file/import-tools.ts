@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Insertable } from 'kysely';
 import { derivePythonSchema, PythonSchemaError } from '#lib/python-schema/derive-python-schema.ts';
 import { newId } from '#server/embedded/ids.ts';
@@ -8,6 +7,7 @@ import type { Database } from '#server/embedded/store/open-database.ts';
 import type { Schema } from '#server/embedded/store/schema.ts';
 import { type ToolRow, toolsByName, upsertTool } from '#server/embedded/store/tools.ts';
 import { nowIso } from '#server/embedded/times.ts';
+import { toolHash } from '#server/embedded/tools/tool-hash.ts';
 import type { AgentFileTool } from './agent-file-schema.ts';
 import { importFailed } from './import-failed.ts';
 
@@ -51,7 +51,6 @@ function isMcp({ tool_type }: { tool_type: string }): boolean {
 function toRow(tool: AgentFileTool, name: string, schema: Record<string, unknown>): Insertable<Schema['tools']> {
   const { source_code } = tool;
   if (!source_code) throw importFailed(`The tool '${name}' has no source code.`);
-  const tool_hash = createHash('sha256').update(source_code).digest('hex').slice(0, 12);
   return {
     id: newId('tool'),
     name,
@@ -67,7 +66,7 @@ function toRow(tool: AgentFileTool, name: string, schema: Record<string, unknown
     npm_requirements: toNullableJson(tool.npm_requirements),
     default_requires_approval: toFlag(tool.default_requires_approval),
     enable_parallel_execution: Number(tool.enable_parallel_execution ?? false),
-    metadata_: JSON.stringify({ ...tool.metadata_, tool_hash }),
+    metadata_: JSON.stringify({ ...tool.metadata_, tool_hash: toolHash(source_code) }),
     created_at: nowIso(),
   };
 }

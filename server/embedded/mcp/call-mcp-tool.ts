@@ -5,7 +5,7 @@ import type { ToolRow } from '#server/embedded/store/tools.ts';
 import { fromStoredConfig } from './mcp-config.ts';
 import { McpFailure } from './mcp-failure.ts';
 import { storedLogin } from './mcp-login.ts';
-import { originOf } from './mcp-tool-row.ts';
+import { nameAtServer, originOf } from './mcp-tool-row.ts';
 import type { McpConnection, McpTool } from './open-connection.ts';
 import { resolveTarget } from './resolve-target.ts';
 import { resultText } from './result-text.ts';
@@ -53,7 +53,7 @@ export async function callMcpTool(
   if (!origin) throw new McpFailure('unreachable', `The tool ${tool.name} belongs to no MCP server.`);
   const server = await requireMcpServer(context.db, origin.server_id);
   const { request_heartbeat: _heartbeat, ...own } = args;
-  const call = { name: origin.tool_name ?? tool.name, args: own };
+  const call = { name: nameAtServer(tool), args: own };
   const result = await withMcpServer(context, server, {
     ...caller,
     work: (connection) => connection.callTool(call, caller.signal),

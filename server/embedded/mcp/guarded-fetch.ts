@@ -7,7 +7,9 @@ import { McpFailure } from './mcp-failure.ts';
 
 const CONNECT_MS = 10_000;
 const LARGEST_MB = 10;
-const LARGEST_ANSWER = LARGEST_MB * 1024 * 1024;
+
+/** The most that is taken of one answer of an MCP server, in bytes. */
+export const LARGEST_ANSWER = LARGEST_MB * 1024 * 1024;
 
 /** What an MCP server says that sends more than we take. */
 export const TOO_LARGE = `The MCP server sent an answer of more than ${LARGEST_MB} MB.`;

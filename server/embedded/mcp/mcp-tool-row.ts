@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Insertable } from 'kysely';
 import { newId } from '#server/embedded/ids.ts';
 import { fromJson } from '#server/embedded/store/json-column.ts';
@@ -6,6 +5,7 @@ import type { McpServerRow } from '#server/embedded/store/mcp-servers.ts';
 import type { Schema } from '#server/embedded/store/schema.ts';
 import type { ToolRow } from '#server/embedded/store/tools.ts';
 import { nowIso } from '#server/embedded/times.ts';
+import { toolHash } from '#server/embedded/tools/tool-hash.ts';
 import type { McpTool } from './open-connection.ts';
 import { judgeSchema } from './schema-health.ts';
 
@@ -32,6 +32,11 @@ export function originOf(tool: Pick<ToolRow, 'tool_type' | 'metadata_'>): McpOri
   return fromJson<{ mcp?: McpOrigin }>(tool.metadata_).mcp ?? null;
 }
 
+/** What the MCP server of a tool calls it. */
+export function nameAtServer(tool: Pick<ToolRow, 'name' | 'tool_type' | 'metadata_'>): string {
+  return originOf(tool)?.tool_name ?? tool.name;
+}
+
 /** The names a tool may get here, the best first: models take only letters, digits, hyphens and underscores. */
 export function possibleNames(server: Pick<McpServerRow, 'server_name'>, tool: McpTool): string[] {
   return [toLegalName(tool.name), toLegalName(`${server.server_name}_${tool.name}`)].filter((name) => name !== '');
@@ -56,7 +61,6 @@ export function toMcpToolRow(
   const source = `def ${name.replaceAll('-', '_')}(**kwargs):\n    raise RuntimeError("This tool runs on its MCP server.")`;
   const origin: McpOrigin = { server_name: server.server_name, server_id: server.id };
   if (name !== tool.name) origin.tool_name = tool.name;
-  const tool_hash = createHash('sha256').update(source).digest('hex').slice(0, 12);
   return {
     id: newId('tool'),
     name,
@@ -72,7 +76,7 @@ export function toMcpToolRow(
     npm_requirements: null,
     default_requires_approval: null,
     enable_parallel_execution: 0,
-    metadata_: JSON.stringify({ mcp: origin, tool_hash }),
+    metadata_: JSON.stringify({ mcp: origin, tool_hash: toolHash(source) }),
     created_at: nowIso(),
   };
 }

@@ -11,7 +11,8 @@ export type McpTarget =
 
 type Caller = Pick<AgentRow, 'id' | 'secrets'>;
 
-const IN_HEADERS = /^[\t\x20-\x7e\x80-\xff]*$/;
+/** What may stand in the value of a header. */
+export const IN_HEADERS = /^[\t\x20-\x7e\x80-\xff]*$/;
 const IN_ENVIRONMENTS = /^[^\0]*$/;
 
 /**

@@ -1,11 +1,10 @@
 import { once } from 'node:events';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
-import { TOO_LARGE } from './guarded-fetch.ts';
+import { LARGEST_ANSWER, TOO_LARGE } from './guarded-fetch.ts';
 import { McpFailure } from './mcp-failure.ts';
 import { type McpChild, startChild } from './start-child.ts';
 
-const LONGEST_LINE = 10 * 1024 * 1024;
 const SHOWN_ERROR = 2000;
 const DRAIN_MS = 250;
 
@@ -93,7 +92,7 @@ function readLines(
     }
     if (rest.length > 0) pieces.push(rest);
     size += rest.length;
-    if (size <= LONGEST_LINE) return;
+    if (size <= LARGEST_ANSWER) return;
     pieces = [];
     size = 0;
     onTooLong();

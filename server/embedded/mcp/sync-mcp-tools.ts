@@ -10,7 +10,7 @@ import {
   upsertTool,
 } from '#server/embedded/store/tools.ts';
 import { McpFailure } from './mcp-failure.ts';
-import { MCP_TOOL_TYPE, originOf, possibleNames, toMcpToolRow } from './mcp-tool-row.ts';
+import { MCP_TOOL_TYPE, nameAtServer, originOf, possibleNames, toMcpToolRow } from './mcp-tool-row.ts';
 import type { McpTool } from './open-connection.ts';
 
 /** The names of the tools that changed, in Letta's own field names. */
@@ -122,8 +122,4 @@ async function changeTool(
   const allTags = JSON.stringify([...fromJson<string[]>(tags), ...own]);
   await updateTool(db, known.id, { description: description ?? null, json_schema, metadata_, tags: allTags });
   return hasChanged;
-}
-
-function nameAtServer(tool: ToolRow): string {
-  return originOf(tool)?.tool_name ?? tool.name;
 }

@@ -5,7 +5,7 @@ import { badRequest, notFound } from '#server/embedded/letta-error.ts';
 import { listOfferedTools } from '#server/embedded/mcp/call-mcp-tool.ts';
 import { describeBadAddress } from '#server/embedded/mcp/mcp-address.ts';
 import { fromStoredConfig, type McpConfig, restoreSecrets } from '#server/embedded/mcp/mcp-config.ts';
-import { originOf } from '#server/embedded/mcp/mcp-tool-row.ts';
+import { nameAtServer } from '#server/embedded/mcp/mcp-tool-row.ts';
 import { resolveTarget } from '#server/embedded/mcp/resolve-target.ts';
 import { addMcpTool, listMcpTools } from '#server/embedded/mcp/sync-mcp-tools.ts';
 import { findMcpServer, listMcpServers, type McpServerRow } from '#server/embedded/store/mcp-servers.ts';
@@ -20,7 +20,7 @@ import {
   removeMcpServer,
   runMcpTool,
 } from './mcp-server-routes.ts';
-import { toLegacyMcpServer, toMcpError, toOfferedTool } from './mcp-wire.ts';
+import { toLegacyMcpServer, toOfferedTool } from './mcp-wire.ts';
 import { parseBody, parseQuery } from './parse-request.ts';
 import { toTool } from './tool-wire.ts';
 
@@ -79,26 +79,22 @@ export function legacyMcpRoutes(context: EmbeddedContext): Hono {
     const server = await requireByName(context, c);
     const name = c.req.param('tool');
     const tools = await listMcpTools(context, server.id);
-    const tool = tools.find((each) => (originOf(each)?.tool_name ?? each.name) === name);
+    const tool = tools.find((each) => nameAtServer(each) === name);
     if (!tool) throw notFound(`The MCP server ${server.server_name} has no tool ${name}.`);
     return c.json(await runMcpTool(context, tool, { args, signal: c.req.raw.signal }));
   });
   return app;
 }
 
-/** What a server offers that is not stored. Hidden secrets are those of the stored server of that name. Throws 400, 408, 502. */
+/** What a server offers that is not stored. Hidden secrets are those of the stored server of that name. Throws 400 and `McpFailure`. */
 async function testServer(context: EmbeddedContext, body: z.output<typeof saveBody>, signal: AbortSignal) {
   const url = body['server_url'];
   const bad = typeof url === 'string' ? describeBadAddress(url, context.mcp.policy) : null;
   if (bad) throw badRequest(bad);
   const config = await withStoredSecrets(context, body.server_name, requireLegacyConfig(body, context.mcp.policy));
   const target = resolveTarget(config, null);
-  try {
-    const tools = await context.mcp.runOnce({ target }, (connection) => connection.listTools(signal));
-    return tools.map(toOfferedTool);
-  } catch (error) {
-    throw toMcpError(error);
-  }
+  const tools = await context.mcp.runOnce({ target }, (connection) => connection.listTools(signal));
+  return tools.map(toOfferedTool);
 }
 
 async function withStoredSecrets(context: EmbeddedContext, name: string, config: McpConfig): Promise<McpConfig> {
@@ -107,9 +103,7 @@ async function withStoredSecrets(context: EmbeddedContext, name: string, config:
 }
 
 async function readOffered(context: EmbeddedContext, server: McpServerRow, c: Context) {
-  return await listOfferedTools(context, server, { agent: null, signal: c.req.raw.signal }).catch((error: unknown) => {
-    throw toMcpError(error);
-  });
+  return await listOfferedTools(context, server, { agent: null, signal: c.req.raw.signal });
 }
 
 async function requireByName({ db }: EmbeddedContext, c: Context): Promise<McpServerRow> {

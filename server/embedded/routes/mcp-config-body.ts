@@ -3,13 +3,14 @@ import { badRequest, invalidFields } from '#server/embedded/letta-error.ts';
 import { describeBadAddress } from '#server/embedded/mcp/mcp-address.ts';
 import type { McpConfig } from '#server/embedded/mcp/mcp-config.ts';
 import type { McpPolicy } from '#server/embedded/mcp/mcp-pool.ts';
+import { IN_HEADERS } from '#server/embedded/mcp/resolve-target.ts';
 import { checkPart } from './parse-request.ts';
 
 const TYPES = ['stdio', 'sse', 'streamable_http'] as const;
 
 /** They travel in a header, where a line break would begin another one. */
 const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'This is no name of a header');
-const headerValue = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'A header has no line breaks and no other signs');
+const headerValue = z.string().regex(IN_HEADERS, 'A header has no line breaks and no other signs');
 const web = z.looseObject({
   server_url: z.string(),
   auth_header: headerName.or(z.literal('')).nullish(),

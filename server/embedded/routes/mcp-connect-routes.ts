@@ -4,6 +4,7 @@ import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { badRequest } from '#server/embedded/letta-error.ts';
 import { type ConnectEvent, connectMcpServer } from '#server/embedded/mcp/connect-mcp-server.ts';
 import { findMcpServer, type McpServerRow, requireMcpServer } from '#server/embedded/store/mcp-servers.ts';
+import { eventStream } from './event-stream.ts';
 import { parseBody, parseQuery } from './parse-request.ts';
 
 const CALLBACK_PATH = '/v1/tools/mcp/oauth/callback';
@@ -76,13 +77,7 @@ function streamConnect(context: EmbeddedContext, c: Context, server: McpServerRo
     },
     cancel: () => gone.abort(),
   });
-  return new Response(body, {
-    headers: {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-cache, no-transform',
-      'x-accel-buffering': 'no',
-    },
-  });
+  return eventStream(body);
 }
 
 function toFrame(event: ConnectEvent): string {

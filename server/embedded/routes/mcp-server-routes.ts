@@ -19,7 +19,7 @@ import {
 import { requireTool, type ToolRow } from '#server/embedded/store/tools.ts';
 import { nowIso } from '#server/embedded/times.ts';
 import { requireMcpConfig } from './mcp-config-body.ts';
-import { toMcpError, toMcpServer, toToolResult } from './mcp-wire.ts';
+import { toMcpServer, toToolResult } from './mcp-wire.ts';
 import { parseBody, parseQuery } from './parse-request.ts';
 import { toTool } from './tool-wire.ts';
 
@@ -94,7 +94,7 @@ export async function changeMcpServer(
   const old = fromStoredConfig(server, context.seal);
   const config = restoreSecrets(changed, old);
   // What one server has given us must not be shown to another.
-  const isElsewhere = JSON.stringify(placeOf(config)) !== JSON.stringify(placeOf(old));
+  const isElsewhere = placeOf(config) !== placeOf(old);
   await updateMcpServer(context.db, server, {
     ...toStoredConfig(config, context.seal),
     ...(name ? { server_name: name } : {}),
@@ -114,30 +114,24 @@ export async function removeMcpServer(context: EmbeddedContext, id: string): Pro
   return true;
 }
 
-/** Reads the tools of an MCP server again, with an agent's secrets if one is named. Throws 404, 408 and 502. */
+/** Reads the tools of an MCP server again, with an agent's secrets if one is named. Throws 404 and `McpFailure`. */
 export async function refreshMcpServer(
   context: EmbeddedContext,
   server: McpServerRow,
   { agentId, signal }: { agentId: string | undefined; signal: AbortSignal },
 ) {
   const agent: AgentRow | null = agentId ? await requireAgent(context.db, requireId('agent', agentId)) : null;
-  const offered = await listOfferedTools(context, server, { agent, signal }).catch((error: unknown) => {
-    throw toMcpError(error);
-  });
+  const offered = await listOfferedTools(context, server, { agent, signal });
   return await syncMcpTools(context, server, offered);
 }
 
-/** Runs a tool for a person. Throws 408 and 502 when its server fails; a tool that fails is an answer. */
+/** Runs a tool for a person. Throws `McpFailure` when its server fails; a tool that fails is an answer. */
 export async function runMcpTool(
   context: EmbeddedContext,
   tool: ToolRow,
   { args, signal }: { args: Record<string, unknown>; signal: AbortSignal },
 ) {
-  return toToolResult(
-    await callMcpTool(context, tool, { args, agent: null, signal }).catch((error: unknown) => {
-      throw toMcpError(error);
-    }),
-  );
+  return toToolResult(await callMcpTool(context, tool, { args, agent: null, signal }));
 }
 
 async function requireToolOf(context: EmbeddedContext, params: Record<string, string>): Promise<ToolRow> {
@@ -147,6 +141,6 @@ async function requireToolOf(context: EmbeddedContext, params: Record<string, st
   throw notFound(`The MCP server ${id} has no tool ${tool_id}.`);
 }
 
-function placeOf(config: McpConfig) {
-  return config.mcp_server_type === 'stdio' ? [config.command] : [config.server_url];
+function placeOf(config: McpConfig): string {
+  return config.mcp_server_type === 'stdio' ? config.command : config.server_url;
 }

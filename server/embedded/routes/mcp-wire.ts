@@ -1,6 +1,6 @@
 import { LettaError } from '#server/embedded/letta-error.ts';
 import { fromStoredConfig, hideSecrets, type McpConfig } from '#server/embedded/mcp/mcp-config.ts';
-import { McpFailure } from '#server/embedded/mcp/mcp-failure.ts';
+import type { McpFailure } from '#server/embedded/mcp/mcp-failure.ts';
 import type { McpTool } from '#server/embedded/mcp/open-connection.ts';
 import { judgeSchema } from '#server/embedded/mcp/schema-health.ts';
 import type { KeySeal } from '#server/embedded/store/key-seal.ts';
@@ -35,9 +35,8 @@ export function toToolResult({ ok, text }: { ok: boolean; text: string }) {
   };
 }
 
-/** The answer to a request that its MCP server failed: 408 when it took too long, else 502. Other errors stay what they are. */
-export function toMcpError(error: unknown): unknown {
-  if (!(error instanceof McpFailure)) return error;
+/** The answer to a request that its MCP server failed: 408 when it took too long, else 502. */
+export function toMcpError(error: McpFailure): LettaError {
   if (error.kind === 'timeout') return new LettaError(408, { detail: error.message });
   const { message } = error;
   return new LettaError(502, { error: { type: 'mcp_connection_error', message, detail: message } });

@@ -1,5 +1,6 @@
 import type { RunFeed } from '#server/embedded/agent-loop/run-feed.ts';
 import { ping } from '#server/embedded/agent-loop/start-run.ts';
+import { eventStream } from './event-stream.ts';
 
 const KEEPALIVE_MS = 20_000;
 
@@ -41,11 +42,5 @@ export function streamFrames(
     },
     cancel: () => gone.abort(),
   });
-  return new Response(body, {
-    headers: {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-cache, no-transform',
-      'x-accel-buffering': 'no',
-    },
-  });
+  return eventStream(body);
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import type { Updateable } from 'kysely';
 import { z } from 'zod';
@@ -23,6 +22,7 @@ import { messageDate, nowIso } from '#server/embedded/times.ts';
 import { placeOfPackages } from '#server/embedded/tools/place-of-packages.ts';
 import { runPython } from '#server/embedded/tools/run-python.ts';
 import { toRequirements } from '#server/embedded/tools/to-requirements.ts';
+import { toolHash } from '#server/embedded/tools/tool-hash.ts';
 import { pageQuery, parseBody, parseQuery, queryFlag, toPage } from './parse-request.ts';
 import { toTool } from './tool-wire.ts';
 
@@ -169,7 +169,7 @@ function toRow(body: CreateBody) {
     npm_requirements: toNullableJson(body.npm_requirements),
     default_requires_approval: toFlag(body.default_requires_approval),
     enable_parallel_execution: Number(body.enable_parallel_execution ?? false),
-    metadata_: JSON.stringify({ tool_hash: createHash('sha256').update(body.source_code).digest('hex').slice(0, 12) }),
+    metadata_: JSON.stringify({ tool_hash: toolHash(body.source_code) }),
     created_at: nowIso(),
   };
 }
@@ -186,7 +186,7 @@ function toPatch(tool: ToolRow, body: z.output<typeof updateBody>): Updateable<S
     patch.source_code = body.source_code;
     patch.metadata_ = JSON.stringify({
       ...fromJson<object>(tool.metadata_),
-      tool_hash: createHash('sha256').update(body.source_code).digest('hex').slice(0, 12),
+      tool_hash: toolHash(body.source_code),
     });
   }
   if (body.json_schema) patch.json_schema = JSON.stringify(body.json_schema);

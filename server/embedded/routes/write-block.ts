@@ -18,15 +18,19 @@ import { blockEtag, toBlock } from './block-wire.ts';
 
 const DEFAULT_LIMIT = 100_000;
 
-/** Adds a block to the library. */
-export async function createBlock(db: Database, body: CreateBlockBody): Promise<BlockRow> {
+/** Adds a block to the library; `describe` makes the description of one that has none. */
+export async function createBlock(
+  db: Database,
+  body: CreateBlockBody,
+  describe: (label: string) => string | null = defaultBlockDescription,
+): Promise<BlockRow> {
   const id = newId('block');
   await insertBlock(db, {
     id,
     label: body.label,
     value: body.value,
     limit: body.limit ?? DEFAULT_LIMIT,
-    description: body.description ?? defaultBlockDescription(body.label),
+    description: body.description ?? describe(body.label),
     metadata: JSON.stringify(body.metadata ?? {}),
     tags: JSON.stringify(body.tags ?? []),
     read_only: Number(body.read_only ?? false),
