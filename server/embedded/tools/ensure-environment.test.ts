@@ -108,6 +108,15 @@ def f():
     await expect.poll(() => listEnvironments()).toEqual(before);
   });
 
+  test('what was cancelled can be asked for again while it is still being cleared away', async () => {
+    const stop = new AbortController();
+    const asked = ensure(['greeting'], stop.signal);
+    await expect.poll(() => lines).toContain('Making an environment');
+    stop.abort();
+    expect(await asked).toEqual({ problem: expect.stringMatching(/^CancelledError/) });
+    expect(await ensure(['greeting'])).toEqual({ python: expect.any(String) });
+  });
+
   test('a Python without pip adds its own to the environment', async () => {
     const bare = join(wheels, 'bare');
     execFileSync(python.path, ['-I', '-m', 'venv', '--without-pip', bare]);

@@ -84,7 +84,11 @@ async function joinInstallation(
     signal?.removeEventListener('abort', giveUp);
     if (onProgress) installation.listeners.delete(onProgress);
     installation.waiting -= 1;
-    if (installation.waiting === 0) installation.stop.abort();
+    if (installation.waiting === 0) {
+      // Whoever comes now begins anew, and waits at the lock until this one is cleared away.
+      forget(environment, installation);
+      installation.stop.abort();
+    }
   }
 }
 
@@ -95,11 +99,15 @@ function begin(environment: string, wanted: { python: string; requirements: read
   const onLine = (line: string) => {
     for (const listener of listeners) listener(line);
   };
-  const done = install(environment, { ...wanted, signal, onLine }).finally(() => going.delete(environment));
-  done.catch(() => undefined);
+  const done = install(environment, { ...wanted, signal, onLine });
   const installation = { done, stop, waiting: 0, listeners };
   going.set(environment, installation);
+  done.catch(() => undefined).finally(() => forget(environment, installation));
   return installation;
+}
+
+function forget(environment: string, installation: Installation): void {
+  if (going.get(environment) === installation) going.delete(environment);
 }
 
 async function install(
