@@ -106,8 +106,7 @@ test('the source that was not saved survives a reload; a second tab that saved f
   await api.patch(lettaPath(`/tools/${tool.id}`), { source_code: GREET.replace('Hello', 'Hey') });
   await page.reload();
   await expect(page.getByText('Somebody else saved this tool since you began.')).toBeVisible();
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(page.getByRole('button', { name: 'Save', exact: true })).toHaveAttribute('aria-disabled', 'true');
+  await bench.saveAll();
   expect(await api.get(lettaPath(`/tools/${tool.id}`))).toMatchObject({
     source_code: GREET.replace('Hello', 'Welcome'),
     return_char_limit: 1_234,
@@ -119,6 +118,32 @@ test('the source that was not saved survives a reload; a second tab that saved f
   await expect(page.getByRole('button', { name: 'Save', exact: true })).toHaveAccessibleDescription(
     /A tool keeps its name/,
   );
+});
+
+test('what is typed while a save runs stays, as a draft of what was saved', { tag: ['@TL18'] }, async ({
+  page,
+  api,
+}) => {
+  const tool = await api.post<{ id: string }>(lettaPath('/tools/'), { source_code: GREET, source_type: 'python' });
+  const held = Promise.withResolvers<void>();
+  await page.route(`**/v1/tools/${tool.id}`, async (route) => {
+    if (route.request().method() === 'PATCH') await held.promise;
+    await route.continue();
+  });
+  await page.goto(`/servers/embedded/tools/${tool.id}`);
+  const bench = workbenchOf(page);
+  await bench.write(GREET.replace('Hello', 'First'));
+  await bench.save.click();
+  await bench.write(GREET.replace('Hello', 'Second'));
+  held.resolve();
+  await expect(bench.save).not.toHaveAttribute('aria-busy');
+  await expect(bench.editor).toContainText('Second');
+  await expect(page.getByText('Somebody else saved this tool since you began.')).toBeHidden();
+  expect(await api.get(lettaPath(`/tools/${tool.id}`))).toMatchObject({ source_code: GREET.replace('Hello', 'First') });
+  await bench.saveAll();
+  expect(await api.get(lettaPath(`/tools/${tool.id}`))).toMatchObject({
+    source_code: GREET.replace('Hello', 'Second'),
+  });
 });
 
 test('a number is taken as it is typed, a mistake and all', { tag: ['@TL12'] }, async ({ page }) => {
@@ -203,8 +228,7 @@ test('a schema written by hand is kept; TypeScript is off on the built-in server
   await page.keyboard.press('Control+V');
   await bench.open('Test');
   await expect(page.getByRole('combobox', { name: 'who (optional)' })).toBeVisible();
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(page.getByRole('button', { name: 'Save', exact: true })).toHaveAttribute('aria-disabled', 'true');
+  await bench.saveAll();
   expect(await api.get(lettaPath(`/tools/${tool.id}`))).toMatchObject({ json_schema: { description: 'Mine.' } });
   await bench.open('Settings');
   await expect(

@@ -31,7 +31,7 @@ interface ToolWorkbenchProps {
 
 /** Write, test and keep a tool. Its schema is read from the source while one types; nothing runs by itself. */
 export function ToolWorkbench({ serverId, tool, agentId, onSaved }: ToolWorkbenchProps) {
-  const { draft, isChanged, isStale, change, drop } = useToolDraft(serverId, tool);
+  const { draft, isChanged, isStale, change, settle, drop } = useToolDraft(serverId, tool);
   const [tab, setTab] = useState<TabId>('test');
   const shown = useDeferredValue(draft);
   const schema = useMemo(() => readSchema(shown), [shown]);
@@ -39,14 +39,19 @@ export function ToolWorkbench({ serverId, tool, agentId, onSaved }: ToolWorkbenc
   const newName = tool === null && schema.ok ? schema.name : '';
   const taken = useQuery({ ...toolByNameQuery(serverId, newName), enabled: newName !== '' });
   const isTaken = newName !== '' && Boolean(taken.data);
-  const saving = useSaveTool({ serverId, tool, agentId, onSaved, onDone: drop });
+  const saving = useSaveTool({
+    ...{ serverId, tool, agentId },
+    onSaved: (saved, sent) => {
+      settle(sent, saved);
+      onSaved(saved);
+    },
+  });
   const problem = schema.ok ? limitProblem(draft) : schema.message;
   const whyNotSave = problem ?? (isChanged || !tool ? renamed(tool, schema) : 'Nothing is changed');
   function save() {
     // What is shown may be a key behind: the schema that is saved is that of the source that is saved.
     const now = readSchema(draft);
-    if (whyNotSave === undefined && now.ok && renamed(tool, now) === undefined)
-      saving.save(toParams(draft, now.schema));
+    if (whyNotSave === undefined && now.ok && renamed(tool, now) === undefined) saving.save(draft, now.schema);
   }
 
   return (

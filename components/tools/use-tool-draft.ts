@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { dropDraft, keepDraft, useDraft } from '#components/session/draft-store.ts';
+import { dropDraft, keepDraft, readDraft, useDraft } from '#components/session/draft-store.ts';
 import type { Tool } from '#lib/letta/tools.ts';
 import { NEW_TOOL, parseDraft, type ToolDraft, toDraft } from './tool-draft.ts';
 
@@ -9,7 +9,9 @@ interface ToolDraftState {
   /** The saved source is no longer the one the draft began with. */
   isStale: boolean;
   change(change: Partial<ToolDraft>): void;
-  /** After a save, or to give up what was written. */
+  /** After a save: what was written since it began stays, as a draft of the saved tool. */
+  settle(sent: ToolDraft, saved: Tool): void;
+  /** Gives up what was written. */
   drop(): void;
 }
 
@@ -30,6 +32,12 @@ export function useToolDraft(serverId: string, tool: Tool | null): ToolDraftStat
       const text = JSON.stringify({ ...draft, ...change });
       if (text === savedText) dropDraft(owner, name);
       else keepDraft(owner, name, { text, base: kept?.base ?? saved.source });
+    },
+    settle: (sent, saved) => {
+      const now = readDraft(owner, name);
+      dropDraft(owner, name);
+      if (!now || now.text === JSON.stringify(sent)) return;
+      keepDraft(owner, saved.id ?? name, { text: now.text, base: saved.source_code ?? sent.source });
     },
     drop: () => dropDraft(owner, name),
   };
