@@ -112,7 +112,7 @@ test('create a blank agent, then delete it', { tag: ['@CR1', '@AL14'] }, async (
   await dialog.getByRole('textbox', { name: 'Name' }).fill('a/b');
   await expect(dialog.getByText('Use letters, digits, spaces, hyphens, underscores and apostrophes.')).toBeVisible();
   await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
-  await dialog.getByRole('textbox', { name: 'Persona' }).fill('I am brief.');
+  await dialog.getByRole('textbox', { name: 'Value of block 2' }).fill('I am brief.');
   await axe(page);
   await dialog.getByRole('button', { name: 'Create agent' }).dblclick();
   await expect(configurationOf(page).name).toHaveValue(name);

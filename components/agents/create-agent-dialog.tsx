@@ -3,83 +3,95 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { type EnvVar, toEnv } from '#components/session/env-vars.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { CodeButton } from '#components/ui/code-button.tsx';
 import { FormDialog } from '#components/ui/form-dialog.tsx';
-import { SelectField } from '#components/ui/select-field.tsx';
-import { TextArea } from '#components/ui/text-area.tsx';
-import { TextField } from '#components/ui/text-field.tsx';
-import { agentNameProblem } from '#lib/agent-name.ts';
 import { createAgentMutation } from '#lib/letta/agents.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { embeddingModelsQuery, modelHandle, modelsQuery } from '#lib/letta/models.ts';
+import { newAgentProblems, toAgentParams } from '#lib/letta/new-agent.ts';
+import {
+  advancedFields,
+  COMPACTION_FIELDS,
+  modelSettingFields,
+  RESPONSE_FORMAT_FIELD,
+} from '#lib/letta/setting-fields.ts';
 import { routes } from '#lib/routes.ts';
-import { ModelChoice } from './model-choice.tsx';
+import { makeStarterTools } from './create-starter.ts';
+import { NewAgentBasics } from './new-agent-basics.tsx';
+import { NewAgentSections } from './new-agent-sections.tsx';
+import { useNewAgent } from './use-new-agent.ts';
 
-/** A blank agent: name, model, and what it should know at first. */
+/** An agent with everything it can be made of. What is entered stays until it is made, or started over. */
 export function CreateAgentDialog({ serverId, onClose }: { serverId: string; onClose: () => void }) {
   const router = useRouter();
   const models = useQuery(modelsQuery(serverId));
   const embeddings = useQuery(embeddingModelsQuery(serverId));
   const create = useMutation(createAgentMutation(serverId));
-  const [name, setName] = useState('');
-  const [chosenModel, setModel] = useState('');
-  const [chosenEmbedding, setEmbedding] = useState<string | null>(null);
-  const [persona, setPersona] = useState('I am a helpful agent with a memory.');
-  const model = chosenModel || (models.data?.length === 1 && models.data[0] ? modelHandle(models.data[0]) : '');
-  const embedding = chosenEmbedding ?? embeddings.data?.[0]?.handle ?? '';
-  const nameError = name === '' ? undefined : agentNameProblem(name);
+  const draft = useNewAgent(serverId);
+  const [secrets, setSecrets] = useState<EnvVar[]>([]);
+  const only = models.data?.length === 1 && models.data[0] ? modelHandle(models.data[0]) : '';
+  const form = { ...draft.form, model: draft.form.model || only };
+  const model = models.data?.find((each) => modelHandle(each) === form.model);
+  const provider = model?.provider_type ?? '';
+  const groups = {
+    model: [...modelSettingFields(provider, model?.max_context_window ?? null), RESPONSE_FORMAT_FIELD],
+    compaction: COMPACTION_FIELDS,
+    advanced: advancedFields(serverId),
+  };
+  const fields = Object.values(groups).flat();
+  const problems = newAgentProblems(form, fields);
+  const firstEmbedding = embeddings.data?.[0]?.handle ?? '';
+  const paramsWith = (values: Record<string, string>) =>
+    toAgentParams(form, { fields, providerType: provider, firstEmbedding, secrets: values });
 
   async function submit() {
-    const agent = await create.mutateAsync({
-      ...(name.trim() ? { name: name.trim() } : {}),
-      model,
-      ...(embedding ? { embedding } : {}),
-      agent_type: 'letta_v1_agent',
-      memory_blocks: [
-        { label: 'human', value: 'I know nothing about this person yet.' },
-        { label: 'persona', value: persona },
-      ],
-    });
+    const params = paramsWith(toEnv(secrets));
+    const made = draft.starter ? await makeStarterTools(serverId, draft.starter) : [];
+    const tools = [...(params.tool_ids ?? []), ...made];
+    const agent = await create.mutateAsync({ ...params, ...(tools.length > 0 ? { tool_ids: tools } : {}) });
+    draft.drop();
     router.push(routes.agent(serverId, agent.id));
   }
 
+  const part = { serverId, form, problems, change: draft.change };
   return (
     <FormDialog
+      size="lg"
       title="New agent"
-      description="It starts with two memory blocks, human and persona, and the tools to change them."
+      description="A name and a model are enough. What you leave alone, the server chooses."
       submitLabel="Create agent"
-      disabledReason={model ? nameError : 'Choose a model first'}
+      disabledReason={problems.values().next().value}
       onSubmit={submit}
       onClose={onClose}
       describeError={describeFailure}
+      extraAction={
+        <span className="mr-auto flex gap-2">
+          <CodeButton
+            title="Make this agent"
+            call={() => ({
+              method: 'POST',
+              path: '/v1/agents/',
+              body: problems.size > 0 ? {} : paramsWith(Object.fromEntries(secrets.map(({ name }) => [name, '…']))),
+              sdk: { method: 'agents.create', args: [] },
+            })}
+          />
+          {draft.isTouched ? (
+            <Button
+              onClick={() => {
+                setSecrets([]);
+                draft.drop();
+              }}
+            >
+              Start over
+            </Button>
+          ) : null}
+        </span>
+      }
     >
-      <TextField
-        label="Name"
-        value={name}
-        onValueChange={setName}
-        placeholder="Leave empty for a random one"
-        error={nameError}
-        maxLength={120}
-      />
-      <ModelChoice serverId={serverId} value={model} onValueChange={setModel} />
-      <SelectField
-        label="Embedding model"
-        hint="For archival memory. Without one, archival search goes by words."
-        value={embedding}
-        onValueChange={setEmbedding}
-        placeholder="None"
-        options={(embeddings.data ?? []).map((each) => ({
-          value: each.handle ?? '',
-          label: each.handle ?? each.embedding_model,
-        }))}
-      />
-      <TextArea
-        label="Persona"
-        hint="Who the agent is. It can change this itself."
-        value={persona}
-        onValueChange={setPersona}
-        rows={3}
-        autoGrow
-      />
+      <NewAgentBasics {...part} draft={draft} firstEmbedding={firstEmbedding} />
+      <NewAgentSections {...part} starter={draft.starter} groups={groups} secrets={secrets} onSecrets={setSecrets} />
     </FormDialog>
   );
 }

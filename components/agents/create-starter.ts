@@ -9,11 +9,18 @@ export async function createStarter(
   models: { model: string; embedding: string | null },
 ): Promise<AgentState> {
   const client = lettaClient(serverId);
-  const tools = await Promise.all((starter.newTools ?? []).map((tool) => client.tools.create(tool)));
+  const toolIds = await makeStarterTools(serverId, starter);
   return await client.agents.create({
     ...starter.params,
     model: models.model,
     ...(models.embedding ? { embedding: models.embedding } : {}),
-    ...(tools.length > 0 ? { tool_ids: tools.map((tool) => tool.id) } : {}),
+    ...(toolIds.length > 0 ? { tool_ids: toolIds } : {}),
   });
+}
+
+/** Puts the tools that a starter brings along into the server's library, and gives their ids. */
+export async function makeStarterTools(serverId: string, starter: StarterAgent): Promise<string[]> {
+  const client = lettaClient(serverId);
+  const tools = await Promise.all((starter.newTools ?? []).map((tool) => client.tools.create(tool)));
+  return tools.map((tool) => tool.id);
 }

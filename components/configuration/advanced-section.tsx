@@ -13,8 +13,7 @@ import { Section } from '#components/ui/section.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { type AgentState, agentQuery } from '#lib/letta/agents.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
-import { BUILT_IN_SERVER } from '#lib/letta/servers.ts';
-import { ADVANCED_FIELDS, MESSAGE_IDS_FIELD, type SettingField } from '#lib/letta/setting-fields.ts';
+import { advancedFields, MESSAGE_IDS_FIELD } from '#lib/letta/setting-fields.ts';
 import { EmbeddingSetting } from './embedding-setting.tsx';
 import { SettingsForm } from './settings-form.tsx';
 
@@ -32,7 +31,7 @@ export function AdvancedSection() {
           <div className="flex flex-col gap-4">
             <AgentType type={agent.agent_type} />
             <EmbeddingSetting agent={agent} />
-            <SettingsForm name="advanced" label="Advanced settings" agent={agent} fields={fieldsOf(serverId)} />
+            <SettingsForm name="advanced" label="Advanced settings" agent={agent} fields={advancedFields(serverId)} />
             <MessagesInContext agent={agent} />
             <Provenance agent={agent} />
             <AsTheServerTells agent={agent} />
@@ -41,20 +40,6 @@ export function AdvancedSection() {
       </QueryView>
     </Section>
   );
-}
-
-const NOT_BUILT_IN: Record<string, string> = {
-  enable_sleeptime: 'The built-in server has no sleep-time agents. A Letta server of your own has.',
-  identity_ids: 'The built-in server has no identities: Letta has deprecated them.',
-};
-
-/** What the built-in server lacks is off there. */
-function fieldsOf(serverId: string): SettingField[] {
-  if (serverId !== BUILT_IN_SERVER) return ADVANCED_FIELDS;
-  return ADVANCED_FIELDS.map((field) => {
-    const off = NOT_BUILT_IN[field.path];
-    return off ? { ...field, off } : field;
-  });
 }
 
 const CURRENT_TYPE = 'letta_v1_agent';

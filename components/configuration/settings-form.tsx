@@ -1,6 +1,7 @@
 'use client';
 
 import type { SubmitEvent } from 'react';
+import { SettingControl } from '#components/session/setting-control.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CodeButton } from '#components/ui/code-button.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
@@ -10,7 +11,6 @@ import { describeFailure } from '#lib/letta/describe-failure.ts';
 import type { SettingField } from '#lib/letta/setting-fields.ts';
 import { SaveResult } from './save-result.tsx';
 import { SettingChanges } from './setting-changes.tsx';
-import { SettingControl } from './setting-control.tsx';
 import { useSettings } from './use-settings.ts';
 
 interface SettingsFormProps {

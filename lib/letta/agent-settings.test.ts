@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareSaved, inputProblem, listChanges, readSetting, toInput, toPatch } from './agent-settings.ts';
 import type { AgentState } from './agents.ts';
-import { ADVANCED_FIELDS, COMPACTION_FIELDS, modelSettingFields, type SettingField } from './setting-fields.ts';
+import { advancedFields, COMPACTION_FIELDS, modelSettingFields, type SettingField } from './setting-fields.ts';
 
 const read = (name: string) =>
   JSON.parse(readFileSync(new URL(`./recordings/${name}.json`, import.meta.url), 'utf8')) as AgentState;
 const AGENT = read('agent');
 const CHANGED = read('agent-model-changed');
-const FIELDS = [...modelSettingFields('openai', 128_000), ...COMPACTION_FIELDS, ...ADVANCED_FIELDS];
+const FIELDS = [...modelSettingFields('openai', 128_000), ...COMPACTION_FIELDS, ...advancedFields('srv-x')];
 const fieldAt = (path: string): SettingField => {
   const field = FIELDS.find((each) => each.path === path);
   if (!field) throw new Error(`No field ${path}`);

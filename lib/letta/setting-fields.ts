@@ -1,3 +1,5 @@
+import { BUILT_IN_SERVER } from './servers.ts';
+
 /** How a setting is entered. */
 export type SettingControl =
   | { kind: 'integer' | 'number'; min?: number; max?: number; step?: number; slider?: boolean; optional?: boolean }
@@ -182,8 +184,7 @@ export const COMPACTION_FIELDS: SettingField[] = [
   },
 ];
 
-/** What is rarely changed. */
-export const ADVANCED_FIELDS: SettingField[] = [
+const ADVANCED_FIELDS: SettingField[] = [
   {
     path: 'message_buffer_autoclear',
     label: 'Forget the messages after each turn',
@@ -227,6 +228,20 @@ export const ADVANCED_FIELDS: SettingField[] = [
     control: { kind: 'json', shape: 'object', optional: true },
   },
 ];
+
+const NOT_BUILT_IN: Record<string, string> = {
+  enable_sleeptime: 'The built-in server has no sleep-time agents. A Letta server of your own has.',
+  identity_ids: 'The built-in server has no identities: Letta has deprecated them.',
+};
+
+/** What is rarely changed. What the built-in server lacks is off there. */
+export function advancedFields(serverId: string): SettingField[] {
+  if (serverId !== BUILT_IN_SERVER) return ADVANCED_FIELDS;
+  return ADVANCED_FIELDS.map((field) => {
+    const off = NOT_BUILT_IN[field.path];
+    return off ? { ...field, off } : field;
+  });
+}
 
 /** The messages in the context window, by id. Wrong ones break the agent. */
 export const MESSAGE_IDS_FIELD: SettingField = {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compareSaved, readSetting, type SettingInputs, toPatch } from '#lib/letta/agent-settings.ts';
 import type { AgentState } from '#lib/letta/agents.ts';
 import {
-  ADVANCED_FIELDS,
+  advancedFields,
   COMPACTION_FIELDS,
   modelSettingFields,
   RESPONSE_FORMAT_FIELD,
@@ -18,7 +18,7 @@ const DERIVED = new Set(['updated_at', 'llm_config', 'memory', 'message_ids']);
 const WITH_WINDOW = new Set(['max_files_open', 'per_file_view_window_char_limit']);
 /** What the built-in server lacks is off on the page. */
 const OFF = ['enable_sleeptime', 'identity_ids'];
-const SETTABLE = ADVANCED_FIELDS.filter(({ path }) => !OFF.includes(path));
+const SETTABLE = advancedFields('srv-x').filter(({ path }) => !OFF.includes(path));
 
 describe('settings on the embedded server', () => {
   it.each(PROVIDERS)('of %s are kept as they were entered, and nothing else changes', async (provider) => {

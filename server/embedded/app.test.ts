@@ -36,6 +36,30 @@ describe('the embedded server', () => {
     expect(legacy.tools).toHaveLength(4);
   });
 
+  it('makes an agent with the messages it begins with, after its prompt and in what the model sees', async () => {
+    const { call, createAgent } = await openTestServer();
+    const opening = [
+      { role: 'user', content: 'Hello' },
+      { role: 'assistant', content: 'Good day.' },
+    ];
+    const agent = await createAgent({ initial_message_sequence: opening });
+    const { body: messages } = await call('GET', `/v1/agents/${agent.id}/messages?order=asc`);
+    expect(messages.map((each: { message_type: string; content: string }) => each.message_type)).toEqual([
+      'system_message',
+      'user_message',
+      'assistant_message',
+    ]);
+    expect(messages.slice(1).map(({ content }: { content: string }) => content)).toEqual(['Hello', 'Good day.']);
+    expect(agent.message_ids).toEqual(messages.map(({ id }: { id: string }) => id));
+    const silent = await createAgent({ initial_message_sequence: [] });
+    expect(silent.message_ids).toHaveLength(1);
+    const wrong = await call('POST', '/v1/agents/', {
+      model: 'demo/scripted',
+      initial_message_sequence: [{ role: 'x' }],
+    });
+    expect(wrong.status).toBe(422);
+  });
+
   it('lists, filters, counts and pages agents', async () => {
     const { call, createAgent } = await openTestServer();
     for (const name of ['one', 'two', 'three']) await createAgent({ name, tags: name === 'two' ? ['x', 'y'] : ['x'] });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { compactionSettings } from './compaction-body.ts';
+import { messageCreate } from './message-body.ts';
 
 const json = z.record(z.string(), z.unknown());
 const AGENT_TYPES = [
@@ -60,6 +61,7 @@ export const createAgentBody = z.looseObject({
   memory_blocks: z.array(newBlock).nullish(),
   include_base_tools: z.boolean().default(true),
   include_base_tool_rules: z.boolean().nullish(),
+  initial_message_sequence: z.array(messageCreate).nullish(),
 });
 
 /** The body of `PATCH /v1/agents/{id}`: only what is named changes. */

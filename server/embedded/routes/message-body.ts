@@ -11,7 +11,8 @@ const contentPart = z.union([
 ]);
 const content = z.union([z.string(), z.array(contentPart).min(1)]);
 
-const messageCreate = z.looseObject({
+/** A message to be said, or to begin with. */
+export const messageCreate = z.looseObject({
   type: z.literal('message').default('message'),
   role: z.enum(['user', 'system', 'assistant']),
   content,
@@ -86,17 +87,19 @@ export function toTurnInput(body: SendBody) {
   const given = requireMessages(body);
   const created = given.filter((message) => message.type === 'message');
   const answers = given.flatMap(toAnswers);
+  return { answers: answers.length > 0 ? answers : null, messages: created.map(toStoredMessage) };
+}
+
+/** A message as it is stored, of whichever agent. */
+export function toStoredMessage(message: z.output<typeof messageCreate>) {
   return {
-    answers: answers.length > 0 ? answers : null,
-    messages: created.map((message) => ({
-      id: newId('message'),
-      role: message.role,
-      content: JSON.stringify(toParts(message.content)),
-      name: message.name ?? null,
-      otid: message.otid ?? crypto.randomUUID(),
-      sender_id: message.sender_id ?? null,
-      created_at: nowIso(),
-    })),
+    id: newId('message'),
+    role: message.role,
+    content: JSON.stringify(toParts(message.content)),
+    name: message.name ?? null,
+    otid: message.otid ?? crypto.randomUUID(),
+    sender_id: message.sender_id ?? null,
+    created_at: nowIso(),
   };
 }
 

@@ -4,7 +4,7 @@ import { newId, requireId } from '#server/embedded/ids.ts';
 import { badRequest, LettaError } from '#server/embedded/letta-error.ts';
 import { defaultAgentTools } from '#server/embedded/memory/base-tools.ts';
 import { DEFAULT_SYSTEM_PROMPT } from '#server/embedded/memory/default-system-prompt.ts';
-import { recompilePrompt, startWithPrompt } from '#server/embedded/memory/recompile-prompt.ts';
+import { ownThread, recompilePrompt, startWithPrompt } from '#server/embedded/memory/recompile-prompt.ts';
 import type { ModelInfo } from '#server/embedded/models/model-info.ts';
 import {
   type AgentPatch,
@@ -17,11 +17,13 @@ import {
 import { attachBlock, requireBlock } from '#server/embedded/store/blocks.ts';
 import { toFlag, toNullableJson } from '#server/embedded/store/json-column.ts';
 import type { Database } from '#server/embedded/store/open-database.ts';
+import { storeMessages } from '#server/embedded/store/threads.ts';
 import { attachTool, requireTool, type ToolRow, toolsByIds, toolsByName } from '#server/embedded/store/tools.ts';
 import { nowIso } from '#server/embedded/times.ts';
 import type { CreateAgentBody, UpdateAgentBody } from './agent-body.ts';
 import { agentEtag } from './agent-etag.ts';
 import { toFullAgentState } from './agent-wire.ts';
+import { toStoredMessage } from './message-body.ts';
 import { randomAgentName } from './random-agent-name.ts';
 import { completeRule, startRules } from './tool-rules-wire.ts';
 import { createBlock } from './write-block.ts';
@@ -54,9 +56,25 @@ export async function createAgent(context: EmbeddedContext, body: CreateAgentBod
     }
     for (const block of body.memory_blocks ?? []) await attachBlock(trx, id, await createBlock(trx, block));
     for (const tool of tools) await attachTool(trx, id, tool.id);
-    await startWithPrompt(trx, await requireAgent(trx, id));
+    await startThread(trx, await requireAgent(trx, id), body.initial_message_sequence ?? []);
   });
   return await requireAgent(context.db, id);
+}
+
+/** The messages an agent begins with follow its prompt in what the model sees. */
+async function startThread(
+  db: Database,
+  agent: AgentRow,
+  opening: NonNullable<CreateAgentBody['initial_message_sequence']>,
+): Promise<void> {
+  const messages = opening.map((message) => ({ ...toStoredMessage(message), agent_id: agent.id }));
+  await startWithPrompt(
+    db,
+    agent,
+    ownThread(agent),
+    messages.map(({ id }) => id),
+  );
+  await storeMessages(db, ownThread(agent), messages);
 }
 
 /**
