@@ -109,7 +109,7 @@ test('an agent with everything it can be made of', {
   await field('Name of variable 1').fill('TOKEN');
   await field('Value of variable 1').fill('canary-of-creation');
   await open('Data');
-  await expect(dialog.getByText('The built-in server has no folders.', { exact: false })).toBeVisible();
+  await expect(dialog.getByText(/^Folders and files: the built-in server does not offer this/)).toBeVisible();
   await open('Advanced');
   await tick('Forget the messages after each turn').check();
   await tick('Hidden from lists').check();

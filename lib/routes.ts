@@ -6,6 +6,7 @@ export const routes = {
   agent: (serverId: string, agentId: string) => `${routes.agents(serverId)}/${encodeURIComponent(agentId)}`,
   tools: (serverId: string) => `/servers/${encodeURIComponent(serverId)}/tools`,
   blocks: (serverId: string) => `/servers/${encodeURIComponent(serverId)}/blocks`,
+  connection: (serverId: string) => `/servers/${encodeURIComponent(serverId)}/connection`,
   models: (serverId: string) => `/servers/${encodeURIComponent(serverId)}/models`,
   tool: (serverId: string, toolId: string) => `${routes.tools(serverId)}/${encodeURIComponent(toolId)}`,
   mcp: (serverId: string) => `/servers/${encodeURIComponent(serverId)}/mcp`,

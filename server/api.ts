@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { createDoctorRoutes } from '#server/doctor/doctor-routes.ts';
 import { createHistoryRoutes } from '#server/history/history-routes.ts';
 import type { HistoryStore } from '#server/history/history-store.ts';
 import { watchHistory } from '#server/history/watch-history.ts';
@@ -27,6 +28,7 @@ export function createApi({ backends, history, toolCases, readAbout, log = proce
   const app = new Hono();
   app.all('/api/servers/:serverId/v1/*', (c) => callBackend(c, { backends, history, log }));
   app.route('/api/servers', createServersRoutes({ ...parts, onChange: backends.forget }));
+  app.route('/api/servers', createDoctorRoutes(parts));
   app.route('/api/history', createHistoryRoutes(history));
   app.route('/api/tool-cases', createToolCasesRoutes(toolCases));
   app.get('/api/local-models', async (c) => c.json(await findLocalModels()));

@@ -2,21 +2,17 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
+import { useOffReason } from '#components/session/use-off-reason.ts';
 import { PickList } from '#components/ui/pick-list.tsx';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { foldersQuery } from '#lib/letta/folders.ts';
-import { BUILT_IN_SERVER } from '#lib/letta/servers.ts';
 import type { NewAgentPartProps } from './new-agent-part.ts';
 
 /** The folders whose files the agent can open. */
 export function NewAgentData(props: NewAgentPartProps) {
-  if (props.serverId === BUILT_IN_SERVER)
-    return (
-      <p className="text-muted text-sm">
-        The built-in server has no folders. Archival memory holds texts of any length; a Letta server of your own has
-        folders too.
-      </p>
-    );
+  const offReason = useOffReason(props.serverId, 'folders');
+  if (offReason)
+    return <p className="text-muted text-sm">{offReason} Archival memory holds texts of any length here.</p>;
   return <Folders {...props} />;
 }
 

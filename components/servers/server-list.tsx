@@ -99,6 +99,9 @@ function ServerRow({ server, onEdit, onRemove }: { server: ServerRecord; onEdit:
           {server.kind === 'embedded' ? 'in this process' : server.url}
         </p>
         <StatusLine status={status.data} />
+        <Link href={routes.connection(server.id)} prefetch={false} className="text-accent-text text-sm hover:underline">
+          Check the connection
+        </Link>
       </div>
       {server.editable ? (
         <>

@@ -9,6 +9,7 @@ const PAGES = [
   { id: 'mcp', label: 'MCP', href: routes.mcp },
   { id: 'blocks', label: 'Blocks', href: routes.blocks },
   { id: 'models', label: 'Models', href: routes.models },
+  { id: 'connection', label: 'Connection', href: routes.connection },
 ] as const;
 
 interface ServerNavProps {

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Check, ChevronsUpDown, Plus, Server } from 'lucide-react';
+import { Check, ChevronsUpDown, Plus, Server, Stethoscope } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
@@ -46,6 +46,12 @@ export function ServerSwitcher({ serverId }: { serverId: string }) {
             onSelect: () => goTo(server.id),
           })),
           { id: 'separator', separator: true as const },
+          {
+            id: 'check',
+            label: 'Check this connection',
+            icon: <Stethoscope />,
+            onSelect: () => router.push(routes.connection(serverId)),
+          },
           { id: 'add', label: 'Add a server…', icon: <Plus />, onSelect: () => setAdding(true) },
         ]}
         trigger={(props) => (

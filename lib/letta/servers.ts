@@ -16,7 +16,8 @@ export const BUILT_IN_SERVER = 'embedded';
 
 /** What a test of a connection found. */
 export type ServerStatus =
-  | { ok: true; version: string; status: string; latencyMs: number }
+  /** `secure`: whether it refuses calls without its key; missing where that could not be told. */
+  | { ok: true; version: string; status: string; latencyMs: number; secure?: boolean }
   | { ok: false; reason: string; message: string; next: string };
 
 /** What a person enters for a connection. An absent key keeps the stored one. */

@@ -1,0 +1,49 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Check, Minus } from 'lucide-react';
+import { QueryView } from '#components/ui/query-view.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { CAPABILITIES, offers, serverOfferQuery } from '#lib/letta/capabilities.ts';
+import { describeFailure } from '#lib/letta/describe-failure.ts';
+
+/** What a server can do, and who brings what it cannot. */
+export function CapabilityList({ serverId }: { serverId: string }) {
+  const query = useQuery(serverOfferQuery(serverId));
+  return (
+    <section aria-labelledby="capabilities-heading" className="flex flex-col gap-3">
+      <h2 id="capabilities-heading" className="font-semibold text-lg">
+        What this server offers
+      </h2>
+      <QueryView query={query} describeError={describeFailure} skeleton={<Skeleton lines={6} />}>
+        {(offer) =>
+          offer.operations === null ? (
+            <p className="text-muted">
+              The server does not say (no readable /openapi.json). Everything is shown; what it lacks says so when it is
+              used.
+            </p>
+          ) : (
+            <ul aria-label="Capabilities" className="grid gap-x-6 gap-y-1.5 sm:grid-cols-2">
+              {CAPABILITIES.map(({ id, label, from }) => (
+                <Capability key={id} label={label} from={from} isOffered={offers(offer, id) === true} />
+              ))}
+            </ul>
+          )
+        }
+      </QueryView>
+    </section>
+  );
+}
+
+function Capability({ label, from, isOffered }: { label: string; from: string; isOffered: boolean }) {
+  const Mark = isOffered ? Check : Minus;
+  return (
+    <li className="flex items-start gap-2">
+      <Mark className={isOffered ? 'mt-1 size-3.5 text-success' : 'mt-1 size-3.5 text-faint'} />
+      <span className={isOffered ? '' : 'text-muted'}>
+        {label}
+        {isOffered ? null : <span className="text-faint text-sm"> · not here. {from}</span>}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,79 @@
+import type { LookupFunction } from 'node:net';
+import { Agent, fetch as undiciFetch } from 'undici';
+import type { Backend } from '#server/backend.ts';
+import { isBlockedAddress } from '#server/proxy/blocked-address.ts';
+import { upstreamHeaders } from '#server/proxy/upstream-request.ts';
+import type { Resolve } from './check-network.ts';
+
+export interface Question {
+  method?: 'GET' | 'POST' | 'DELETE';
+  /** From the server's own root on, for example `/v1/health/`. */
+  path: string;
+  body?: unknown;
+  /** Leaves the key away. */
+  anonymous?: boolean;
+  /** A turn takes as long as its model does. */
+  isTurn?: boolean;
+  /** Asks the origin itself, as if the address had this prefix. */
+  prefix?: string;
+}
+
+/** Asks a server one thing. Follows no redirect; rejects when there is no answer. */
+export type Ask = (question: Question) => Promise<Response>;
+
+const TURN_MS = 120_000;
+
+interface RemoteOptions {
+  url: string;
+  key: string | undefined;
+  resolve: Resolve;
+  timeoutMs: number;
+}
+
+/** A server elsewhere, asked over connections of its own. The caller closes them. */
+export function askRemote({ url, key, resolve, timeoutMs }: RemoteOptions): { ask: Ask; close(): Promise<void> } {
+  const lookup: LookupFunction = (hostname, options, callback) => {
+    resolve(hostname).then(
+      (addresses) => {
+        const open = addresses.filter(({ address }) => !isBlockedAddress(address));
+        const [first] = open;
+        if (!first) callback(Object.assign(new Error('blocked'), { code: 'EBLOCKED' }), []);
+        else if (options.all) callback(null, open);
+        else callback(null, first.address, first.family);
+      },
+      (error: NodeJS.ErrnoException) => callback(error, []),
+    );
+  };
+  const agent = new Agent({ allowH2: false, connect: { timeout: timeoutMs, lookup } });
+  return {
+    close: () => agent.destroy(),
+    ask: async ({ method = 'GET', path, body, anonymous, isTurn, prefix }) => {
+      const base = prefix === undefined ? url : `${new URL(url).origin}${prefix}`;
+      const headers = upstreamHeaders(new Headers(), anonymous ? undefined : key);
+      const answer = await undiciFetch(`${base}${path}`, {
+        method,
+        headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        dispatcher: agent,
+        redirect: 'manual',
+        signal: AbortSignal.timeout(isTurn ? TURN_MS : timeoutMs * 2),
+      });
+      return answer as unknown as Response;
+    },
+  };
+}
+
+/** The server in this process. */
+export function askBackend(backend: Backend): Ask {
+  return ({ method = 'GET', path, body }) =>
+    backend.fetch(
+      new Request(`http://embedded${path}`, {
+        method,
+        headers: {
+          'x-stainless-package-version': '1.12.1',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+    );
+}

@@ -1,0 +1,141 @@
+import type { LookupAddress } from 'node:dns';
+import { isIP, connect as openSocket } from 'node:net';
+import { connect as openTls, type PeerCertificate } from 'node:tls';
+import { isBlockedAddress } from '#server/proxy/blocked-address.ts';
+import { explainNetworkError } from '#server/proxy/explain-network-error.ts';
+import { type Finding, fail, fine, warn } from './check-result.ts';
+
+/** Finds all addresses of a name. */
+export type Resolve = (hostname: string) => Promise<LookupAddress[]>;
+
+export interface Place {
+  url: URL;
+  resolve: Resolve;
+  timeoutMs: number;
+}
+
+const SOON_MS = 14 * 24 * 60 * 60 * 1000;
+const PRIVATE = /^(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|::1$|f[cd])/i;
+
+/** Whether the name leads anywhere. Throws nothing. */
+export async function checkName({ url, resolve }: Place): Promise<Finding & { addresses: string[] }> {
+  const host = bareHost(url);
+  if (isIP(host) !== 0) return { ...fine(`${host} is an address: there is no name to look up.`), addresses: [host] };
+  try {
+    const addresses = (await resolve(host)).map(({ address }) => address);
+    if (addresses.length === 0) throw coded('ENODATA');
+    if (addresses.some(isBlockedAddress)) throw coded('EBLOCKED');
+    return { ...fine(`${host} leads to ${addresses.join(', ')}.`), addresses };
+  } catch (error) {
+    return { ...explain(error, url), addresses: [] };
+  }
+}
+
+/** Whether anything listens there: the addresses of the name one after the other. */
+export async function checkPort(place: Place, addresses: string[]): Promise<Finding & { address: string | null }> {
+  const port = portOf(place.url);
+  const refused: string[] = [];
+  let lastError: unknown;
+  for (const address of addresses) {
+    try {
+      await reach(address, port, place.timeoutMs);
+      const note = refused.length > 0 ? ` ${refused.join(', ')} did not.` : '';
+      return { ...fine(`${address} answers on port ${port}.${note}`), address };
+    } catch (error) {
+      lastError = error;
+      refused.push(address);
+    }
+  }
+  return { ...explain(lastError, place.url), address: null };
+}
+
+/** Whether the connection is encrypted, and by a certificate that this computer trusts. */
+export async function checkTls({ url, timeoutMs }: Place, address: string): Promise<Finding> {
+  if (url.protocol === 'http:') return await checkPlain(url, address, timeoutMs);
+  try {
+    const { issuer, valid_to } = await shakeHands(url, address, timeoutMs);
+    const by = issuer?.O ?? issuer?.CN ?? 'an unnamed authority';
+    if (Date.parse(valid_to) - Date.now() > SOON_MS)
+      return fine(`The certificate is trusted: by ${by}, valid until ${valid_to}.`);
+    return warn('expires', `The certificate expires on ${valid_to}.`, 'Renew it before then.');
+  } catch (error) {
+    return explain(error, url);
+  }
+}
+
+/** A port that was meant to be plain may speak TLS: then every plain request to it breaks off. */
+async function checkPlain(url: URL, address: string, timeoutMs: number): Promise<Finding> {
+  if (await speaksTls(url, address, timeoutMs))
+    return fail('needs-https', `${url.host} speaks TLS.`, 'Write https:// instead of http://.');
+  if (PRIVATE.test(address)) return fine('Not encrypted, on this computer or its own network.');
+  return warn(
+    'not-encrypted',
+    'Not encrypted: whoever is on the way can read the password and the messages.',
+    'Put a reverse proxy with TLS in front of the server, and write https://.',
+  );
+}
+
+/** Any certificate will do: whether it is trusted is not the question here. */
+async function speaksTls(url: URL, address: string, timeoutMs: number): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const socket = openTls({ host: address, port: portOf(url), rejectUnauthorized: false, ...serverName(url) });
+  socket.setTimeout(Math.min(timeoutMs, 2_000), () => resolve(false));
+  socket.once('secureConnect', () => resolve(true));
+  socket.once('error', () => resolve(false));
+  try {
+    return await promise;
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function shakeHands(url: URL, address: string, timeoutMs: number): Promise<PeerCertificate> {
+  const { promise, resolve, reject } = Promise.withResolvers<PeerCertificate>();
+  const socket = openTls({ host: address, port: portOf(url), ...serverName(url) });
+  socket.setTimeout(timeoutMs, () => reject(coded('ETIMEDOUT')));
+  socket.once('secureConnect', () => resolve(socket.getPeerCertificate()));
+  socket.once('error', reject);
+  try {
+    return await promise;
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Certificates are made for names; addresses are checked as such. */
+function serverName(url: URL): { servername?: string } {
+  const host = bareHost(url);
+  return isIP(host) === 0 ? { servername: host } : {};
+}
+
+async function reach(address: string, port: number, timeoutMs: number): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const socket = openSocket({ host: address, port });
+  socket.setTimeout(timeoutMs, () => reject(coded('ETIMEDOUT')));
+  socket.once('connect', () => resolve());
+  socket.once('error', reject);
+  try {
+    await promise;
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** A failed connection as a finding. */
+export function explain(error: unknown, url: URL): Finding {
+  const isLate = error instanceof Error && error.name === 'TimeoutError';
+  const { reason, message, next } = explainNetworkError(isLate ? coded('ETIMEDOUT') : error, url.href);
+  return fail(reason, message, next);
+}
+
+function portOf(url: URL): number {
+  return Number(url.port || (url.protocol === 'https:' ? 443 : 80));
+}
+
+function bareHost(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, '');
+}
+
+function coded(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
