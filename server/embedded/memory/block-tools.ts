@@ -70,6 +70,7 @@ export async function runBlockTool(
   for (let attempt = 0; attempt < 10; attempt += 1) {
     const block = await findBlock(db, thread, label);
     const value = change(block.value);
+    requireWithinLimit(block, value);
     const isSaved = await db.transaction().execute(async (trx) => {
       const patch = { value, last_updated_by_id: thread.agentId };
       if (!(await updateBlock(trx, block.id, patch, block.version))) return false;
@@ -90,6 +91,16 @@ async function findBlock(db: Database, thread: Thread, label: string): Promise<B
   }
   if (block.read_only) throw new ToolFailure('ValueError', 'This block is read-only and cannot be edited.');
   return block;
+}
+
+/** A text that is too long already may still become shorter. */
+function requireWithinLimit({ label, limit, value: before }: BlockRow, value: string): void {
+  const length = [...value].length;
+  if (length <= limit || length <= [...before].length) return;
+  throw new ToolFailure(
+    'ValueError',
+    `Edit failed: the block ${label} would hold ${length} characters, and its limit is ${limit}. Shorten what it holds first.`,
+  );
 }
 
 function insertLine(value: string, text: string, line: number): string {
