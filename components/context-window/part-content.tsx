@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { LongText } from '#components/ui/long-text.tsx';
 import { approximateTokens, formatNumber } from '#lib/format.ts';
@@ -76,11 +77,15 @@ function ToolCards({ definitions }: { definitions: unknown[] }) {
   );
 }
 
+/** Drawn at once; the others follow while one reads. */
+const FIRST_ROWS = 12;
+
 function RawMessages({ messages }: { messages: unknown[] }) {
+  const drawn = useDeferredValue(messages.length, FIRST_ROWS);
   if (messages.length === 0) return <p className="text-faint">No messages in the window.</p>;
   return (
     <ol aria-label="Messages in the window" className="flex flex-col gap-2">
-      {messages.map((message, index) => {
+      {messages.slice(0, drawn).map((message, index) => {
         const text = readContent(fieldOf(message, 'content')).text;
         const calls = fieldOf(message, 'tool_calls');
         return (
