@@ -78,7 +78,7 @@ function ToolCards({ definitions }: { definitions: unknown[] }) {
 }
 
 /** Drawn at once; the others follow while one reads. */
-const FIRST_ROWS = 12;
+const FIRST_ROWS = 6;
 
 function RawMessages({ messages }: { messages: unknown[] }) {
   const drawn = useDeferredValue(messages.length, FIRST_ROWS);
