@@ -76,3 +76,63 @@ test('a nearly full window is told, and its size is changed in the settings', { 
   await form.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(state.getByText('The window is nearly full.')).toBeHidden();
 });
+
+test('what a compaction wrote is shown apart from the messages, with its tokens', { tag: ['@ST8'] }, async ({
+  page,
+  api,
+  provider,
+}) => {
+  const agent = await makeAgent(api, { model: MODEL });
+  for (const word of ['one', 'two', 'three', 'four']) provider.script(word, [{ text: `You said ${word}.` }]);
+  provider.script('transcript', [{ text: 'They counted to four.' }]);
+  await openAgent(page, agent.id);
+  const state = memoryOf(page).panel;
+  await expect(state.getByRole('button', { name: /^Summary/ })).toBeHidden();
+  await state.getByRole('button', { name: /^System prompt/ }).click();
+  const viewer = page.getByRole('dialog');
+  await viewer.getByRole('button', { name: /^Summary ≈ 0/ }).click();
+  await expect(viewer).toContainText('Nothing is summarised');
+  await page.keyboard.press('Escape');
+  for (const word of ['one', 'two', 'three', 'four']) await simulatorOf(page).sayAndWait(word);
+  await api.post(lettaPath(`/agents/${agent.id}/summarize`), {});
+  await page.reload();
+  await state.getByRole('button', { name: /^Summary ≈ [1-9]/ }).click();
+  await expect(viewer).toContainText('They counted to four.');
+  await expect(viewer).toContainText('The server counts it as the first of the messages');
+  await axe(page);
+});
+
+test('open files are shown as the model reads them; the built-in server has none and says so', {
+  tag: ['@ST11'],
+}, async ({ page, api, startWithRemote }) => {
+  const agent = await makeAgent(api);
+  await openAgent(page, agent.id, { query: '?part=files' });
+  const viewer = page.getByRole('dialog');
+  await expect(viewer).toContainText('The built-in server has no folders and files yet.');
+
+  const { ade, remote, api: there, serverId } = await startWithRemote();
+  const other = await makeAgent(there, { serverId });
+  const window = await there.get<object>(lettaPath(`/agents/${other.id}/context`, serverId));
+  const files = [
+    { file_id: 'file-1', source_id: 'source-1', is_open: true, label: 'F1/tea.txt', value: '1: Green tea at four.' },
+    { file_id: 'file-2', source_id: 'source-1', is_open: false, label: 'F1/rest.txt', value: '' },
+  ];
+  await remote.set({
+    canned: {
+      [`/v1/agents/${other.id}/context`]: {
+        ...window,
+        num_tokens_directories: 184,
+        directories: '<directories>F1 holds two files.</directories>',
+      },
+      [`/v1/agents/${other.id}/core-memory`]: { blocks: [], file_blocks: files, prompt_template: '' },
+    },
+  });
+  await page.goto(`${ade.url}/servers/${serverId}/agents/${other.id}`);
+  await memoryOf(page)
+    .panel.getByRole('button', { name: /^Files ≈ 184/ })
+    .click();
+  const list = viewer.getByRole('list', { name: 'Files of the agent' }).getByRole('listitem');
+  await expect(list).toHaveText([/F1\/tea\.txt.*open.*Green tea at four\./s, /F1\/rest\.txt.*closed/s]);
+  await expect(viewer).toContainText('F1 holds two files.');
+  await axe(page);
+});

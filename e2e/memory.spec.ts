@@ -38,11 +38,9 @@ test('a draft survives a reload', { tag: ['@CM2'] }, async ({ page, api }) => {
   await expect(human.card).toContainText('Name: Sam');
 });
 
-test('a block that changed meanwhile shows both sides, and nothing typed is lost', { tag: ['@CM13', '@CM2'] }, async ({
-  page,
-  api,
-  allowStatuses,
-}) => {
+test('a block that changed meanwhile shows both sides, and nothing typed is lost', {
+  tag: ['@CM12', '@CM13', '@CM2'],
+}, async ({ page, api, allowStatuses }) => {
   allowStatuses([412]);
   const agent = await makeAgent(api, { human: 'Name: Sam' });
   await openAgent(page, agent.id);
@@ -50,7 +48,13 @@ test('a block that changed meanwhile shows both sides, and nothing typed is lost
   await human.editButton.click();
   await human.editor.fill('Name: Sam, likes tea');
   await api.patch(blockPath(agent.id, 'human'), { value: 'Name: Sam, likes coffee' });
-  await human.saveButton.click();
+  // A save reads the block anew, by its label.
+  const [read] = await Promise.all([
+    page.waitForResponse((response) => response.url().endsWith(blockPath(agent.id, 'human'))),
+    human.saveButton.click(),
+  ]);
+  expect(read.request().method()).toBe('GET');
+  expect(await read.json()).toMatchObject({ label: 'human', value: 'Name: Sam, likes coffee' });
   await expect(human.conflict).toBeVisible();
   await expect(human.conflict).toContainText('likes coffee');
   await expect(human.editor).toHaveValue('Name: Sam, likes tea');
@@ -92,7 +96,7 @@ test('keep mine and take theirs', { tag: ['@CM13'] }, async ({ page, api, allowS
 });
 
 test('create, attach, describe and detach blocks; shared ones say so', {
-  tag: ['@CM4', '@CM5', '@CM6', '@CM7', '@CM9'],
+  tag: ['@CM3', '@CM4', '@CM5', '@CM6', '@CM7', '@CM9'],
 }, async ({ page, api }) => {
   const [agent, other] = [await makeAgent(api, { name: 'One' }), await makeAgent(api, { name: 'Two' })];
   await openAgent(page, agent.id);
@@ -109,7 +113,7 @@ test('create, attach, describe and detach blocks; shared ones say so', {
   const block = memory.block(label);
   await expect(block.card).toContainText('Ship the thing');
 
-  await block.chooseAction('Description and limit…');
+  await block.chooseAction('Settings…');
   const settings = page.getByRole('dialog', { name: `Settings of ${label}` });
   await settings.getByRole('textbox', { name: 'Description' }).fill('What we work on');
   await settings.getByRole('textbox', { name: 'Character limit' }).fill('500');
@@ -118,6 +122,24 @@ test('create, attach, describe and detach blocks; shared ones say so', {
   await expect(block.card).toContainText('What we work on');
   await expect(block.card).toContainText('14 / 500');
   await expect(block.card.getByLabel('Read-only for the agent')).toBeVisible();
+
+  await block.chooseAction('Settings…');
+  await settings.getByRole('textbox', { name: 'Label' }).fill('human');
+  await expect(settings.getByText('The agent already has a block labelled “human”.')).toBeVisible();
+  const renamed = `renamed${Date.now()}`;
+  await settings.getByRole('textbox', { name: 'Label' }).fill(renamed);
+  await settings.getByRole('textbox', { name: 'Metadata' }).fill('{"team": ');
+  await expect(settings.getByText('This is not a JSON object.')).toBeVisible();
+  await settings.getByRole('textbox', { name: 'Metadata' }).fill('{"team": "blue"}');
+  await axe(page);
+  await settings.getByRole('button', { name: 'Save' }).click();
+  await expect(memory.block(renamed).card).toContainText('Ship the thing');
+  await expect(block.card).toBeHidden();
+  expect(await api.get(blockPath(agent.id, renamed))).toMatchObject({ metadata: { team: 'blue' }, limit: 500 });
+  await page.getByRole('button', { name: /^Core memory ≈/ }).click();
+  await expect(page.getByRole('dialog', { name: 'Core memory' })).toContainText(`<${renamed}>`);
+  await page.keyboard.press('Escape');
+  await api.patch(blockPath(agent.id, renamed), { label });
 
   await openAgent(page, other.id);
   await memory.attachButton.click();
@@ -135,14 +157,53 @@ test('create, attach, describe and detach blocks; shared ones say so', {
   });
 });
 
-test('longer than the limit: said before saving', async ({ page, api }) => {
+test('longer than the limit: not saved, with the reason; the agent is told too when it writes that much', {
+  tag: ['@CM14'],
+}, async ({ page, api }) => {
   const agent = await makeAgent(api);
   await api.patch(blockPath(agent.id, 'human'), { limit: 10, value: 'short' });
   await openAgent(page, agent.id);
   const human = memoryOf(page).block('human');
   await human.editButton.click();
   await human.editor.fill('much longer than ten characters');
-  await expect(human.card.getByText(/Longer than the limit of 10 characters/)).toBeVisible();
+  await expect(human.card.getByText(/^21 characters over the limit of 10\./)).toBeVisible();
+  await axe(page);
+  await human.saveButton.click({ force: true });
+  await human.editor.press('Control+s');
+  await expect(human.editor).toHaveValue('much longer than ten characters');
+  expect(await api.get(blockPath(agent.id, 'human'))).toMatchObject({ value: 'short' });
+  await human.editor.fill('ten or so.');
+  await human.saveButton.click();
+  await expect(human.card).toContainText('10 / 10');
+
+  const simulator = simulatorOf(page);
+  await simulator.sayAndWait('My name is Ada');
+  await expect(simulator.toolCall('memory_insert')).toContainText('error');
+  await expect(simulator.agentMessages.last()).toContainText('its limit is 10');
+  expect(await api.get(blockPath(agent.id, 'human'))).toMatchObject({ value: 'ten or so.' });
+});
+
+test('the code editor and the plain text are one draft with one save', { tag: ['@CM2'] }, async ({ page, api }) => {
+  const agent = await makeAgent(api, { human: 'Name: Sam' });
+  await openAgent(page, agent.id);
+  const human = memoryOf(page).block('human');
+  await human.editButton.click();
+  await human.editor.fill('# Sam');
+  await human.card.getByRole('button', { name: 'Open in the code editor' }).click();
+  const code = human.card.getByTestId('code-editor');
+  await expect(code).toContainText('# Sam');
+  await axe(page);
+  await code.click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type(' likes tea');
+  await expect(human.card).toContainText('15 characters');
+  await human.card.getByRole('button', { name: 'Back to plain text' }).click();
+  await expect(human.editor).toHaveValue('# Sam likes tea');
+  await human.card.getByRole('button', { name: 'Open in the code editor' }).click();
+  await code.click();
+  await page.keyboard.press('Control+s');
+  await expect(human.saveButton).toBeHidden();
+  expect(await api.get(blockPath(agent.id, 'human'))).toMatchObject({ value: '# Sam likes tea' });
 });
 
 test('a failed save keeps the text and can be tried again', { tag: ['@CM2'] }, async ({
@@ -185,4 +246,90 @@ test('a message sent before the blocks were read still shows what the turn chang
   await expect(simulator.yourMessages).toHaveCount(1);
   sent.resolve();
   await expect(memoryOf(page).block('human').card).toContainText('changed in the last turn');
+});
+
+test('the whole memory as JSON, also of a server that has files in it', { tag: ['@CM18'] }, async ({
+  page,
+  api,
+  startWithRemote,
+}) => {
+  const agent = await makeAgent(api, { human: 'Name: Sam' });
+  await openAgent(page, agent.id);
+  await page.getByRole('button', { name: 'The whole memory as JSON' }).click();
+  const dialog = page.getByRole('dialog', { name: 'The memory as the server tells it' });
+  await expect(dialog.getByTestId('code-editor')).toContainText('"value": "Name: Sam"');
+  await expect(dialog).toContainText('are only on Letta Cloud');
+  await axe(page);
+
+  const { ade, remote, api: there, serverId } = await startWithRemote();
+  const other = await makeAgent(there, { serverId });
+  const file_blocks = [{ file_id: 'file-1', source_id: 'source-1', is_open: true, label: 'a.txt', value: '1: tea' }];
+  const memory = {
+    agent_type: 'letta_v1_agent',
+    blocks: [],
+    file_blocks,
+    prompt_template: '{% for block in blocks %}',
+  };
+  await remote.set({ canned: { [`/v1/agents/${other.id}/core-memory`]: memory } });
+  await page.goto(`${ade.url}/servers/${serverId}/agents/${other.id}`);
+  await page.getByRole('button', { name: 'The whole memory as JSON' }).click();
+  await expect(dialog.getByTestId('code-editor')).toContainText('"prompt_template": "{% for block in blocks %}"');
+  await expect(dialog.getByTestId('code-editor')).toContainText('"label": "a.txt"');
+});
+
+test('templates are a kind of their own in the library, found by their name', { tag: ['@CM17'] }, async ({
+  page,
+  api,
+}) => {
+  const mark = `sales${Date.now()}`;
+  const template = { label: 'persona', value: 'Sells.', is_template: true, template_name: mark };
+  await api.post(lettaPath('/blocks/'), { ...template, preserve_on_migration: true });
+  await page.goto('/servers/embedded/blocks');
+  const list = page.getByRole('list', { name: 'Blocks' }).getByRole('listitem');
+  await page.getByRole('combobox', { name: 'Search in' }).selectOption('Template name');
+  await page.getByRole('searchbox').fill(mark);
+  await expect(page.getByText('No block is like that')).toBeVisible();
+  await page.getByRole('combobox', { name: 'Kind' }).selectOption('Templates');
+  await expect(list).toHaveCount(1);
+  await expect(list).toContainText('template');
+  await expect(list).toContainText(mark);
+  await expect(list).toContainText('preserved');
+  await axe(page);
+});
+
+test('identities of a block: off where there are none, linked by id where there are', { tag: ['@CM16'] }, async ({
+  page,
+  startWithRemote,
+}) => {
+  const { ade, remote, api, serverId } = await startWithRemote();
+  await makeAgent(api, { human: 'Here' });
+  await page.goto(`${ade.url}/servers/embedded/blocks`);
+  await page.getByRole('button', { name: 'Actions for human' }).click();
+  await expect(page.getByRole('menuitem', { name: 'Identities…' })).toBeDisabled();
+  await expect(page.getByRole('menu')).toContainText('The built-in server has no identities');
+
+  const { blocks } = await makeAgent(api, { serverId });
+  const human = blocks.find(({ label }) => label === 'human');
+  const identity = { id: 'identity-1', name: 'Ulla', identifier_key: 'u1', block_ids: [] as string[] };
+  const links = (action: string) => ({ [`/v1/blocks/${human?.id}/identities/${action}/identity-1`]: human });
+  const setLinked = (block_ids: unknown[]) =>
+    remote.set({ canned: { '/v1/identities/': [{ ...identity, block_ids }], ...links('attach'), ...links('detach') } });
+  await setLinked([]);
+  await page.goto(`${ade.url}/servers/${serverId}/blocks`);
+  await page.getByRole('button', { name: 'Actions for human' }).click();
+  await page.getByRole('menuitem', { name: 'Identities…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Identities of human' });
+  await expect(dialog).toContainText('No identity has this block');
+  await axe(page);
+  await dialog.getByRole('textbox', { name: 'Identity, by id' }).fill(' identity-1 ');
+  await setLinked([human?.id]);
+  await dialog.getByRole('button', { name: 'Attach', exact: true }).click();
+  const linked = dialog.getByRole('list', { name: 'Linked identities' });
+  await expect(linked).toContainText('Ulla u1');
+  await axe(page);
+  await setLinked([]);
+  await dialog.getByRole('button', { name: 'Detach Ulla' }).click();
+  await expect(dialog).toContainText('No identity has this block');
+  const sent = (await remote.requests()).filter(({ method }) => method === 'PATCH').map(({ path }) => path);
+  expect(sent).toEqual(['attach', 'detach'].map((action) => `/v1/blocks/${human?.id}/identities/${action}/identity-1`));
 });

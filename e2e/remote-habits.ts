@@ -6,6 +6,8 @@ export interface RemoteHabits {
   background: boolean;
   /** ETag and If-Match. The original has neither. */
   etag: boolean;
+  /** Says which agent wrote a block. The original does not. */
+  writers: boolean;
   /** Lists the steps of all runs. The original answers 400, whatever is asked. */
   stepLists: boolean;
   /** Knows the trace of a step only by its older path, `/v1/telemetry/{id}`. */
@@ -33,6 +35,7 @@ export interface RemoteHabits {
 export const originalHabits: RemoteHabits = {
   background: false,
   etag: false,
+  writers: false,
   stepLists: false,
   oldTraces: false,
   oldMcp: false,

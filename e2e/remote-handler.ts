@@ -32,6 +32,7 @@ const WITHOUT_PASSWORD = /^\/v1\/(health|ready)\/?$/;
 const SENDS = /^\/v1\/(agents|conversations)\/[^/]+\/messages(\/stream)?$/;
 const STEP_TRACE = /^\/v1\/steps\/[^/]+\/trace$/;
 const NEWER_MCP = /^\/v1\/mcp-servers(\/|$)/;
+const BLOCKS = /\/blocks(\/|$)/;
 const RESUMES = /^\/v1\/(runs|conversations)\/[^/]+\/stream$/;
 
 export function createRemoteHandler({ backend, password, prefix }: RemoteOptions): RemoteHandler {
@@ -99,7 +100,8 @@ async function answer(incoming: Incoming, habits: RemoteHabits, backend: Fetch):
   const refusal = refuseByHabit(incoming, habits, affected);
   if (refusal) return refusal;
   const response = await backend(toBackend(incoming, habits));
-  return finish(response, habits, affected);
+  const told = habits.writers || !BLOCKS.test(incoming.path) ? response : await withoutWriters(response);
+  return finish(told, habits, affected);
 }
 
 function refuseByHabit({ request, path, body }: Incoming, habits: RemoteHabits, affected: boolean): Response | null {
@@ -148,6 +150,14 @@ function finish(response: Response, { etag, cutStream: cut }: RemoteHabits, affe
   if (!etag) headers.delete('etag');
   const streams = headers.get('content-type')?.startsWith('text/event-stream');
   const body = streams && cut && affected ? (response.body?.pipeThrough(cutStream(cut)) ?? null) : response.body;
+  return new Response(body, { status: response.status, headers });
+}
+
+async function withoutWriters(response: Response): Promise<Response> {
+  const text = await response.text();
+  const headers = new Headers(response.headers);
+  headers.delete('content-length');
+  const body = text.replace(/("last_updated_by_id":)"agent-[^"]*"/g, '$1null');
   return new Response(body, { status: response.status, headers });
 }
 

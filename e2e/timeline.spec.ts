@@ -7,6 +7,7 @@ import { simulatorOf } from './panels/simulator.ts';
 
 test.use({ withProvider: true });
 
+const JSON_TYPE = { 'content-type': 'application/json' };
 const MODEL = 'openai-proxy/scripted-1';
 const insert = (text: string) => ({
   tools: [{ name: 'memory_insert', arguments: { label: 'human', new_string: text } }],
@@ -51,7 +52,7 @@ test('the timeline of a block: by tool, by hand, by another agent, with its diff
     /^Saved here/,
     /^Other changed it \(memory_insert\)/,
     /^Sam changed it \(memory_insert\)/,
-    /^Found so/,
+    /^Made with this value/,
   ]);
   await values.nth(2).click();
   await expect(dialog.getByRole('region', { name: 'What changed' })).toContainText('Likes tea.');
@@ -69,6 +70,63 @@ test('the timeline of a block: by tool, by hand, by another agent, with its diff
   await values.nth(2).click();
   await dialog.getByRole('button', { name: 'Open its run' }).click();
   await expect(page).toHaveURL(/run=run-/);
+});
+
+test('a day on another server: every change is in the timeline once, with its cause, also what came while it was closed', {
+  tag: ['@CM13', '@CM15'],
+}, async ({ page, startWithRemote }) => {
+  test.slow();
+  const { ade, remote, api, serverId } = await startWithRemote();
+  const agent = await makeAgent(api, { serverId, human: 'Name: Sam' });
+  const other = await makeAgent(api, { serverId, name: 'Other' });
+  const [human, theirs] = [agent, other].map(({ blocks }) => blocks.find(({ label }) => label === 'human')?.id);
+  for (const path of [`detach/${theirs}`, `attach/${human}`])
+    await api.patch(lettaPath(`/agents/${other.id}/core-memory/blocks/${path}`, serverId), {});
+  await page.goto(`${ade.url}/servers/${serverId}/agents/${agent.id}`);
+  const block = memoryOf(page).block('human');
+  await expect(block.card).toContainText('Name: Sam');
+  await simulatorOf(page).sayAndWait('I like tea');
+  await expect(block.card).toContainText('tea');
+  for (let turn = 0; turn < 3; turn += 1) await simulatorOf(page).sayAndWait(`count to ${turn + 2}`);
+  await api.post(lettaPath(`/agents/${other.id}/messages`, serverId), { input: 'I work as a baker' });
+  await page.reload();
+  await expect(block.card).toContainText('baker');
+  await block.editButton.click();
+  await block.editor.fill('Name: Sam Smith');
+  await block.saveButton.click();
+  await page.getByRole('dialog', { name: 'Save human for 2 agents?' }).getByRole('button', { name: /^Save/ }).click();
+  await expect(block.editor).toBeHidden();
+  await page.goto('about:blank');
+  await ade.stop();
+  const changed = JSON.stringify({ value: 'Name: Samantha' });
+  await remote.fetch(`/v1/blocks/${human}`, { method: 'PATCH', body: changed, headers: JSON_TYPE });
+  await ade.start();
+  await page.goto(`${ade.url}/servers/${serverId}/blocks`);
+  await page.getByRole('button', { name: /^human.*Name: Samantha/ }).click();
+  const library = page.getByRole('dialog', { name: 'Block human' });
+  await library.getByRole('textbox', { name: 'Value' }).fill('Name: Sam again');
+  await library.getByRole('button', { name: 'Save block' }).click();
+  await expect(library).toBeHidden();
+
+  await page.goto(`${ade.url}/servers/${serverId}/agents/${agent.id}`);
+  await block.chooseAction('History…');
+  const dialog = page.getByRole('dialog', { name: 'History of human' });
+  const values = dialog.getByRole('list', { name: 'Values, newest first' }).getByRole('button');
+  await expect(values).toHaveText([
+    /^Saved here/,
+    /^Found so/,
+    /^Saved here/,
+    /^Found so/,
+    /^The agent changed it/,
+    /^Made with this value/,
+  ]);
+  await values.last().click();
+  await dialog.getByRole('button', { name: 'Put this value into the editor' }).click();
+  await block.saveButton.click();
+  await page.getByRole('dialog', { name: 'Save human for 2 agents?' }).getByRole('button', { name: /^Save/ }).click();
+  await expect(block.card).toContainText('9 / 100,000');
+  await block.chooseAction('History…');
+  await expect(values).toHaveCount(7);
 });
 
 test('what changed while nobody looked is told as found, once', { tag: ['@CM13'] }, async ({ page, api }) => {
@@ -116,7 +174,7 @@ test('the library of blocks: search in label, value and description, by sharing;
   await page.getByRole('button', { name: 'New block' }).click();
   const dialog = page.getByRole('dialog', { name: 'New block' });
   await dialog.getByRole('textbox', { name: 'Label' }).fill('two words');
-  await expect(dialog.getByText('Leave out spaces and angle brackets.')).toBeVisible();
+  await expect(dialog.getByText(/^Leave out spaces and angle brackets/)).toBeVisible();
   await dialog.getByRole('textbox', { name: 'Label' }).fill(mark);
   await dialog.getByRole('textbox', { name: 'Value' }).fill('Build an ADE 🛠️ مرحبا');
   await dialog.getByRole('textbox', { name: 'Metadata' }).fill('{"team": "blue"}');

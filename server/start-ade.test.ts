@@ -114,7 +114,7 @@ describe('startAde', () => {
   });
 
   test('what agents write while the embedded server closes is still remembered', async () => {
-    const write = { blockId: 'block-1', value: 'late', agentId: 'agent-1', runId: null, tool: 'memory' };
+    const write = { blockId: 'block-1', before: '', value: 'late', cause: 'saved' as const };
     const { close } = await start({
       openEmbedded: async ({ onMemoryWrite }) => ({
         ...(await openEmbedded()),
@@ -124,7 +124,8 @@ describe('startAde', () => {
     await close();
     const history = openHistoryStore(join(home, 'history.db'));
     expect(history.listValues({ serverId: 'embedded', kind: 'block', id: 'block-1' })).toMatchObject([
-      { value: 'late', cause: 'agent' },
+      { value: 'late', cause: 'saved' },
+      { value: '', cause: 'found' },
     ]);
     history.close();
   });

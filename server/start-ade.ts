@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MemoryWrite } from '#server/embedded/embedded-context.ts';
 import { type HistoryStore, openHistoryStore } from '#server/history/history-store.ts';
+import { keepMemoryWrite } from '#server/history/keep-memory-write.ts';
 import { openServers } from '#server/servers/servers.ts';
 import { openToolCasesStore } from '#server/tool-cases/tool-cases-store.ts';
 import { createApi } from './api.ts';
@@ -67,15 +67,6 @@ function openHistory(file: string, log: Log): HistoryStore {
   }
 }
 
-/** What cannot be remembered must not make the agent's tool fail. */
-function keepWrite(history: HistoryStore, { blockId, value, ...source }: MemoryWrite, log: Log): void {
-  try {
-    history.record({ serverId: 'embedded', kind: 'block', id: blockId }, value, { cause: 'agent', ...source });
-  } catch (error) {
-    log.error('The history of a block could not be kept', error);
-  }
-}
-
 async function openApi({ env, log, steps, openEmbedded }: Parts, ownHosts: ReadonlySet<string>): Promise<FetchHandler> {
   const folder = join(env.home, 'embedded');
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -86,7 +77,7 @@ async function openApi({ env, log, steps, openEmbedded }: Parts, ownHosts: Reado
     folder,
     keys: env.modelKeys,
     mcp: env.mcp,
-    onMemoryWrite: (write) => keepWrite(history, write, log),
+    onMemoryWrite: (write) => keepMemoryWrite(write, { history, log }),
     log: log.info,
   });
   steps.add(embedded.close);

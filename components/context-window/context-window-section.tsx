@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { parseAsString, useQueryState } from 'nuqs';
+import { useMemo } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
@@ -14,7 +15,13 @@ import { lastStepQuery } from '#lib/letta/last-step.ts';
 import { type ContextKind, type ContextPart, contextParts } from './context-parts.ts';
 import { DriftNote } from './drift-note.tsx';
 
-const ContextViewer = lazyComponent(() => import('./context-viewer.tsx').then((module) => module.ContextViewer));
+const loadViewer = () => import('./context-viewer.tsx').then((module) => module.ContextViewer);
+const ContextViewer = lazyComponent(loadViewer);
+
+/** Fetches the code of the viewer when a person points at what opens it. */
+function prepareViewer(): void {
+  void Promise.allSettled([loadViewer(), import('#components/ui/dialog-surface.tsx')]);
+}
 
 const COLORS: Record<ContextKind, string> = {
   system: 'bg-kind-system',
@@ -34,11 +41,12 @@ export function ContextWindowSection() {
   const ref = useAgentRef();
   const query = useQuery(contextWindowQuery(ref));
   const [shown, setShown] = useQueryState('part', parseAsString);
+  // Its texts are as long as the whole window.
+  const parts = useMemo(() => (query.data ? contextParts(query.data) : []), [query.data]);
   return (
     <section aria-label="Context window" className="flex flex-col gap-2 border-border border-b px-3 py-3">
       <QueryView query={query} describeError={describeFailure} skeleton={<Skeleton lines={3} />}>
         {(window) => {
-          const parts = contextParts(window);
           const open = parts.find((part) => part.kind === shown);
           return (
             <>
@@ -123,7 +131,12 @@ function Gauge({ window, parts, onShow }: GaugeProps) {
           The window is nearly full. Soon older messages will be summarised, or the model will refuse.
         </p>
       ) : null}
-      <ul className="grid grid-cols-2 gap-x-3" aria-label="Parts of the context window">
+      <ul
+        className="grid grid-cols-2 gap-x-3"
+        aria-label="Parts of the context window"
+        onPointerEnter={prepareViewer}
+        onFocus={prepareViewer}
+      >
         {filled.map((part) => (
           <li key={part.kind}>
             <button

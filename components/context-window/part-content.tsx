@@ -1,14 +1,18 @@
+import { useDeferredValue } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { LongText } from '#components/ui/long-text.tsx';
 import { approximateTokens, formatNumber } from '#lib/format.ts';
 import type { ContextWindow } from '#lib/letta/context-window.ts';
 import { readContent } from '#lib/runs/message-content.ts';
-import type { ContextPart } from './context-parts.ts';
+import { type ContextPart, isAmongMessages } from './context-parts.ts';
+import { FilesPart } from './files-part.tsx';
 
 /** The text of a part; tools as cards, messages one by one. */
 export function PartContent({ window, part }: { window: ContextWindow; part: ContextPart }) {
   if (part.kind === 'tools') return <ToolCards definitions={window.functions_definitions ?? []} />;
   if (part.kind === 'messages') return <RawMessages messages={window.messages} />;
+  if (part.kind === 'files') return <FilesPart part={part} />;
+  if (part.kind === 'summary') return <Summary window={window} part={part} />;
   if (part.kind === 'external')
     return (
       <div className="flex flex-col gap-2">
@@ -20,6 +24,24 @@ export function PartContent({ window, part }: { window: ContextWindow; part: Con
       </div>
     );
   return part.text ? <LongText text={part.text} name={part.label} /> : <p className="text-faint">Nothing here.</p>;
+}
+
+function Summary({ window, part }: { window: ContextWindow; part: ContextPart }) {
+  if (!part.text)
+    return (
+      <p className="text-faint">
+        Nothing is summarised: every message is in the window as it was said. A compaction puts a summary here.
+      </p>
+    );
+  return (
+    <div className="flex flex-col gap-2">
+      <p className="text-muted text-sm">
+        It stands for earlier messages, which stay in the history.
+        {isAmongMessages(window) ? ' The server counts it as the first of the messages; here it is counted apart.' : ''}
+      </p>
+      <LongText text={part.text} name={part.label} />
+    </div>
+  );
 }
 
 function ToolCards({ definitions }: { definitions: unknown[] }) {
@@ -55,11 +77,15 @@ function ToolCards({ definitions }: { definitions: unknown[] }) {
   );
 }
 
+/** Drawn at once; the others follow while one reads. */
+const FIRST_ROWS = 6;
+
 function RawMessages({ messages }: { messages: unknown[] }) {
+  const drawn = useDeferredValue(messages.length, FIRST_ROWS);
   if (messages.length === 0) return <p className="text-faint">No messages in the window.</p>;
   return (
     <ol aria-label="Messages in the window" className="flex flex-col gap-2">
-      {messages.map((message, index) => {
+      {messages.slice(0, drawn).map((message, index) => {
         const text = readContent(fieldOf(message, 'content')).text;
         const calls = fieldOf(message, 'tool_calls');
         return (

@@ -64,7 +64,7 @@ export function BlockCard({ block }: { block: Block }) {
           items={[
             {
               id: 'settings',
-              label: 'Description and limit…',
+              label: 'Settings…',
               icon: <Pencil />,
               onSelect: () => setDialog('settings'),
             },

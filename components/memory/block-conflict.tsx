@@ -12,6 +12,8 @@ interface BlockConflictProps {
   /** What was typed. */
   mine: string;
   busy: boolean;
+  /** Why the typed text cannot be saved as it is. */
+  whyNotMine: string | undefined;
   onKeepMine: () => void;
   onTakeTheirs: () => void;
   /** Puts both into the editor, to be made into one text by hand. */
@@ -19,7 +21,16 @@ interface BlockConflictProps {
 }
 
 /** The block was changed by somebody else while it was being edited: both changes, side by side, and the ways out. */
-export function BlockConflict({ base, theirs, mine, busy, onKeepMine, onTakeTheirs, onMerge }: BlockConflictProps) {
+export function BlockConflict({
+  base,
+  theirs,
+  mine,
+  busy,
+  whyNotMine,
+  onKeepMine,
+  onTakeTheirs,
+  onMerge,
+}: BlockConflictProps) {
   return (
     <div
       role="alert"
@@ -35,7 +46,7 @@ export function BlockConflict({ base, theirs, mine, busy, onKeepMine, onTakeThei
         <Side title="Your text" before={base} after={mine} />
       </div>
       <div className="flex flex-wrap gap-2">
-        <Button size="sm" variant="primary" busy={busy} onClick={onKeepMine}>
+        <Button size="sm" variant="primary" busy={busy} disabledReason={whyNotMine} onClick={onKeepMine}>
           Keep mine
         </Button>
         <Button size="sm" onClick={onTakeTheirs}>

@@ -1,10 +1,12 @@
 'use client';
 
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { Code } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { useAcceptValue, useAgentRef } from '#components/session/agent-session.tsx';
 import { dropDraft, keepDraft, useDraft } from '#components/session/draft-store.ts';
 import { Button } from '#components/ui/button.tsx';
+import { CodeEditor } from '#components/ui/code-editor.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
@@ -13,6 +15,7 @@ import { type Block, BlockConflictError, blockAgentsQuery, saveBlockMutation } f
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { BlockConflict } from './block-conflict.tsx';
 import { blockDraftName } from './block-draft-name.ts';
+import { overLimitProblem } from './over-limit-problem.ts';
 
 const BlastRadiusDialog = lazyComponent(() =>
   import('./blast-radius-dialog.tsx').then((module) => module.BlastRadiusDialog),
@@ -32,7 +35,11 @@ export function BlockEditor({ block, onClose }: { block: Block; onClose: () => v
   const base = draft?.base ?? block.value;
   const theirs = save.error instanceof BlockConflictError ? save.error.current.value : block.value;
   const isConflict = draft !== undefined && theirs !== base && theirs !== text;
-  const isOver = block.limit !== undefined && block.limit !== null && [...text].length > block.limit;
+  const tooLong = overLimitProblem(text, block.limit);
+  const [isInCode, setInCode] = useState(false);
+  const type = (value: string) => keepDraft(ref, name, { text: value, base });
+
+  const whyNotSave = text === base ? 'Nothing is changed' : isConflict ? 'Settle the conflict above first' : tooLong;
 
   function close() {
     dropDraft(ref, name);
@@ -59,8 +66,12 @@ export function BlockEditor({ block, onClose }: { block: Block; onClose: () => v
     if (event.key === 'Escape' && draft === undefined) close();
     if (event.key === 's' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      if (!isConflict) submit(text, base);
+      saveIfAllowed();
     }
+  }
+
+  function saveIfAllowed() {
+    if (whyNotSave === undefined) submit(text, base);
   }
 
   return (
@@ -71,32 +82,47 @@ export function BlockEditor({ block, onClose }: { block: Block; onClose: () => v
           theirs={theirs}
           mine={text}
           busy={save.isPending}
+          whyNotMine={tooLong}
           onKeepMine={() => submit(text, theirs)}
           onTakeTheirs={close}
           onMerge={(merged) => keepDraft(ref, name, { text: merged, base: theirs })}
         />
       ) : null}
-      <TextArea
-        label={`Value of ${block.label}`}
-        labelHidden
-        value={text}
-        onValueChange={(value) => keepDraft(ref, name, { text: value, base })}
-        onKeyDown={handleKeyDown}
-        rows={4}
-        autoGrow
-        autoFocus
-        dir="auto"
-        boxClassName="max-h-96"
-        error={
-          isOver
-            ? `Longer than the limit of ${formatNumber(block.limit ?? 0)} characters. Letta stores it, but the agent's own edits may fail.`
-            : undefined
-        }
-      />
+      {isInCode ? (
+        <>
+          <CodeEditor
+            className="h-80"
+            label={`Value of ${block.label}`}
+            language="markdown"
+            lineNumbers
+            value={text}
+            onValueChange={type}
+            onSave={saveIfAllowed}
+          />
+          {tooLong ? <p className="text-danger text-sm">{tooLong}</p> : null}
+        </>
+      ) : (
+        <TextArea
+          label={`Value of ${block.label}`}
+          labelHidden
+          value={text}
+          onValueChange={type}
+          onKeyDown={handleKeyDown}
+          rows={4}
+          autoGrow
+          autoFocus
+          dir="auto"
+          boxClassName="max-h-96"
+          error={tooLong}
+        />
+      )}
       <div className="flex flex-wrap items-center gap-2">
         <span className="tabular text-faint text-xs">
           {formatNumber([...text].length)} characters · ≈ {formatNumber(approximateTokens(text))} tokens
         </span>
+        <Button size="sm" variant="ghost" icon={<Code />} onClick={() => setInCode(!isInCode)}>
+          {isInCode ? 'Back to plain text' : 'Open in the code editor'}
+        </Button>
         <span className="ml-auto flex gap-2">
           <Button size="sm" onClick={close}>
             {draft ? 'Discard' : 'Close'}
@@ -105,9 +131,7 @@ export function BlockEditor({ block, onClose }: { block: Block; onClose: () => v
             size="sm"
             variant="primary"
             busy={save.isPending}
-            disabledReason={
-              text === base ? 'Nothing is changed' : isConflict ? 'Settle the conflict above first' : undefined
-            }
+            disabledReason={whyNotSave}
             onClick={() => submit(text, base)}
           >
             Save

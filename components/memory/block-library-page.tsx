@@ -1,7 +1,7 @@
 'use client';
 
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Blocks, Ellipsis, Lock, Plus, Trash2, Users } from 'lucide-react';
+import { Blocks, Ellipsis, Lock, Plus, Trash2, UserRound, Users } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -16,6 +16,7 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import { formatNumber } from '#lib/format.ts';
 import { type Block, type BlockFilter, blocksQuery } from '#lib/letta/blocks.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { BUILT_IN_SERVER } from '#lib/letta/servers.ts';
 
 const LibraryBlockDialog = lazyComponent(() =>
   import('./library-block-dialog.tsx').then((module) => module.LibraryBlockDialog),
@@ -27,22 +28,29 @@ const BlockUsersDialog = lazyComponent(() =>
   import('./block-users-dialog.tsx').then((module) => module.BlockUsersDialog),
 );
 
+const BlockIdentitiesDialog = lazyComponent(() =>
+  import('./block-identities-dialog.tsx').then((module) => module.BlockIdentitiesDialog),
+);
+
 const IN = {
   label_search: 'Label',
   value_search: 'Value',
   description_search: 'Description',
+  name: 'Template name',
 } as const;
+const KIND = { blocks: 'Blocks', templates: 'Templates' } as const;
 const SHARING = { '': 'Shared or not', none: 'No agent has it', one: 'One agent', many: 'Several agents' } as const;
 
-type Opened = { is: 'edit' | 'delete' | 'users'; block: Block } | { is: 'new' } | null;
+type Opened = { is: 'edit' | 'delete' | 'users' | 'identities'; block: Block } | { is: 'new' } | null;
 
 /** Every memory block of a server. */
 export function BlockLibraryPage({ serverId }: { serverId: string }) {
   const [text, setText] = useState('');
   const [where, setWhere] = useState<keyof typeof IN>('label_search');
   const [sharing, setSharing] = useState<keyof typeof SHARING>('');
+  const [kind, setKind] = useState<keyof typeof KIND>('blocks');
   const [opened, setOpened] = useState<Opened>(null);
-  const filter: BlockFilter = { where, text: useDeferredValue(text).trim(), sharing };
+  const filter: BlockFilter = { where, text: useDeferredValue(text).trim(), sharing, kind };
   const query = useInfiniteQuery(blocksQuery(serverId, filter));
   const close = () => setOpened(null);
   return (
@@ -60,6 +68,14 @@ export function BlockLibraryPage({ serverId }: { serverId: string }) {
           className="min-w-40 flex-1"
           value={text}
           onValueChange={setText}
+        />
+        <SelectField
+          label="Kind"
+          labelHidden
+          className="w-32"
+          value={kind}
+          onValueChange={(next) => setKind(next as keyof typeof KIND)}
+          options={Object.entries(KIND).map(([value, label]) => ({ value, label }))}
         />
         <SelectField
           label="Search in"
@@ -99,6 +115,12 @@ export function BlockLibraryPage({ serverId }: { serverId: string }) {
                     <span className="wrap-anywhere font-medium font-mono text-sm">{block.label}</span>
                     {block.read_only ? <Lock className="size-3 text-faint" aria-label="Read-only for agents" /> : null}
                     {block.is_template ? <Badge>template</Badge> : null}
+                    {block.template_name ? <Badge mono>{block.template_name}</Badge> : null}
+                    {block.preserve_on_migration ? (
+                      <Badge title="Keeps its value when agents move to a newer version of the template">
+                        preserved
+                      </Badge>
+                    ) : null}
                     <span className="tabular text-faint text-sm">
                       {formatNumber([...block.value].length)}
                       {block.limit ? ` / ${formatNumber(block.limit)}` : ''}
@@ -115,6 +137,16 @@ export function BlockLibraryPage({ serverId }: { serverId: string }) {
                       label: 'Which agents have it',
                       icon: <Users />,
                       onSelect: () => setOpened({ is: 'users', block }),
+                    },
+                    {
+                      id: 'identities',
+                      label: 'Identities…',
+                      icon: <UserRound />,
+                      disabledReason:
+                        serverId === BUILT_IN_SERVER
+                          ? 'The built-in server has no identities: Letta has deprecated them.'
+                          : undefined,
+                      onSelect: () => setOpened({ is: 'identities', block }),
                     },
                     {
                       id: 'delete',
@@ -146,6 +178,9 @@ export function BlockLibraryPage({ serverId }: { serverId: string }) {
       {opened?.is === 'new' ? <LibraryBlockDialog serverId={serverId} block={null} onClose={close} /> : null}
       {opened?.is === 'edit' ? <LibraryBlockDialog serverId={serverId} block={opened.block} onClose={close} /> : null}
       {opened?.is === 'delete' ? <DeleteBlockDialog serverId={serverId} block={opened.block} onClose={close} /> : null}
+      {opened?.is === 'identities' ? (
+        <BlockIdentitiesDialog serverId={serverId} block={opened.block} onClose={close} />
+      ) : null}
       {opened?.is === 'users' ? <BlockUsersDialog serverId={serverId} block={opened.block} onClose={close} /> : null}
     </div>
   );

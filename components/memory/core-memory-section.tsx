@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Brain, Link2, Plus } from 'lucide-react';
+import { Braces, Brain, Link2, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -18,6 +18,9 @@ import { BlockCard } from './block-card.tsx';
 const AttachBlockDialog = lazyComponent(() =>
   import('./attach-block-dialog.tsx').then((module) => module.AttachBlockDialog),
 );
+const MemoryJsonDialog = lazyComponent(() =>
+  import('./memory-json-dialog.tsx').then((module) => module.MemoryJsonDialog),
+);
 const CreateBlockDialog = lazyComponent(() =>
   import('./create-block-dialog.tsx').then((module) => module.CreateBlockDialog),
 );
@@ -26,7 +29,7 @@ const CreateBlockDialog = lazyComponent(() =>
 export function CoreMemorySection() {
   const ref = useAgentRef();
   const query = useQuery(agentBlocksQuery(ref));
-  const [dialog, setDialog] = useState<'create' | 'attach' | null>(null);
+  const [dialog, setDialog] = useState<'create' | 'attach' | 'json' | null>(null);
   const blocks = query.data ?? [];
   return (
     <Section
@@ -36,6 +39,7 @@ export function CoreMemorySection() {
       count={query.data?.length}
       actions={
         <>
+          <IconButton label="The whole memory as JSON" icon={<Braces />} onClick={() => setDialog('json')} />
           <IconButton label="Attach a block from the library" icon={<Link2 />} onClick={() => setDialog('attach')} />
           <IconButton label="New memory block" icon={<Plus />} onClick={() => setDialog('create')} />
         </>
@@ -66,6 +70,7 @@ export function CoreMemorySection() {
       {dialog === 'create' ? (
         <CreateBlockDialog takenLabels={blocks.map((block) => block.label ?? '')} onClose={() => setDialog(null)} />
       ) : null}
+      {dialog === 'json' ? <MemoryJsonDialog onClose={() => setDialog(null)} /> : null}
       {dialog === 'attach' ? <AttachBlockDialog attached={blocks} onClose={() => setDialog(null)} /> : null}
     </Section>
   );

@@ -8,6 +8,7 @@ import { TextArea } from '#components/ui/text-area.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
 import { createAgentBlockMutation } from '#lib/letta/blocks.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { blockLabelProblem } from './block-label.ts';
 
 /** A new block for this agent. */
 export function CreateBlockDialog({ takenLabels, onClose }: { takenLabels: string[]; onClose: () => void }) {
@@ -15,7 +16,7 @@ export function CreateBlockDialog({ takenLabels, onClose }: { takenLabels: strin
   const [label, setLabel] = useState('');
   const [description, setDescription] = useState('');
   const [value, setValue] = useState('');
-  const problem = labelProblem(label.trim(), takenLabels);
+  const problem = blockLabelProblem(label.trim(), takenLabels);
 
   async function submit() {
     const optional = description.trim() ? { description: description.trim() } : {};
@@ -50,11 +51,4 @@ export function CreateBlockDialog({ takenLabels, onClose }: { takenLabels: strin
       <TextArea label="Value" value={value} onValueChange={setValue} rows={4} autoGrow />
     </FormDialog>
   );
-}
-
-function labelProblem(label: string, takenLabels: string[]): string | undefined {
-  if (takenLabels.includes(label)) return `The agent already has a block labelled “${label}”.`;
-  return /[<>\s]/.test(label)
-    ? 'Leave out spaces and angle brackets: the label becomes a tag in the prompt.'
-    : undefined;
 }

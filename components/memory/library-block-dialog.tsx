@@ -9,6 +9,8 @@ import { TextField } from '#components/ui/text-field.tsx';
 import { type Block, BlockConflictError, saveLibraryBlockMutation } from '#lib/letta/blocks.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { readJsonObject } from '#lib/read-json-object.ts';
+import { blockLabelProblem } from './block-label.ts';
+import { overLimitProblem } from './over-limit-problem.ts';
 
 interface LibraryBlockDialogProps {
   serverId: string;
@@ -28,7 +30,8 @@ export function LibraryBlockDialog({ serverId, block, onClose }: LibraryBlockDia
   const [isReadOnly, setReadOnly] = useState(block?.read_only ?? false);
   const parsed = readJsonObject(metadata);
   const limitProblem = /^[1-9]\d{0,8}$/.test(limit) ? undefined : 'Enter a whole number above 0.';
-  const labelProblem = /[<>\s]/.test(label.trim()) ? 'Leave out spaces and angle brackets.' : undefined;
+  const labelProblem = blockLabelProblem(label.trim());
+  const valueProblem = limitProblem ? undefined : overLimitProblem(value, Number(limit));
   return (
     <FormDialog
       size="lg"
@@ -38,7 +41,7 @@ export function LibraryBlockDialog({ serverId, block, onClose }: LibraryBlockDia
       disabledReason={
         label.trim() === ''
           ? 'Give it a label'
-          : (labelProblem ?? limitProblem ?? (parsed ? undefined : 'The metadata is no JSON object'))
+          : (labelProblem ?? limitProblem ?? valueProblem ?? (parsed ? undefined : 'The metadata is no JSON object'))
       }
       describeError={describeSaveFailure}
       onSubmit={() =>
@@ -65,6 +68,7 @@ export function LibraryBlockDialog({ serverId, block, onClose }: LibraryBlockDia
         autoGrow
         dir="auto"
         boxClassName="max-h-80"
+        error={valueProblem}
       />
       <TextArea label="Description" value={description} onValueChange={setDescription} rows={2} autoGrow />
       <TextField

@@ -38,8 +38,10 @@ export function useMonaco(host: RefObject<HTMLDivElement | null>, options: Edito
     created.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => save());
     return () => {
       editor.current = null;
-      created.getModel()?.dispose();
+      // In this order: an editor asks its model while it goes.
+      const model = created.getModel();
       created.dispose();
+      model?.dispose();
     };
   }, [host]);
 

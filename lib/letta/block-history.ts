@@ -6,8 +6,8 @@ export interface BlockVersion {
   id: number;
   /** ISO 8601: when this Letta ADE saw it first. */
   at: string;
-  /** A person through this Letta ADE, an agent in a turn, or something this Letta ADE did not see. */
-  cause: 'saved' | 'agent' | 'found';
+  /** Made or saved through this Letta ADE, changed by an agent in a turn, or by something this Letta ADE did not see. */
+  cause: 'made' | 'saved' | 'agent' | 'found';
   agentId: string | null;
   runId: string | null;
   tool: string | null;

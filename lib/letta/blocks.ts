@@ -15,14 +15,18 @@ export interface BlockChange {
   description?: string;
   limit?: number;
   read_only?: boolean;
+  label?: string;
+  metadata?: Record<string, unknown>;
 }
 
 /** Which blocks of a library are shown. Empty: all. */
 export interface BlockFilter {
-  where: 'label_search' | 'value_search' | 'description_search';
+  where: 'label_search' | 'value_search' | 'description_search' | 'name';
   text: string;
   /** How many agents have it. */
   sharing: '' | 'none' | 'one' | 'many';
+  /** Letta lists templates apart from the blocks that agents have. */
+  kind: 'blocks' | 'templates';
 }
 
 /** A save that was refused because the block is not what it was; `current` is what it is now. */
@@ -74,9 +78,9 @@ export function blockLibraryQuery(serverId: string, search: string) {
 const PAGE_SIZE = 50;
 
 /** The blocks of a server, a page at a time. */
-export function blocksQuery(serverId: string, { where, text, sharing }: BlockFilter) {
+export function blocksQuery(serverId: string, { where, text, sharing, kind }: BlockFilter) {
   return infiniteQueryOptions({
-    queryKey: [...blockKeys.all(serverId), 'list', { where, text, sharing }] as const,
+    queryKey: [...blockKeys.all(serverId), 'list', { where, text, sharing, kind }] as const,
     initialPageParam: null as string | null,
     queryFn: async ({ pageParam, signal }) => {
       const page = await lettaClient(serverId).blocks.list(
@@ -84,6 +88,7 @@ export function blocksQuery(serverId: string, { where, text, sharing }: BlockFil
           limit: PAGE_SIZE,
           ...(text ? { [where]: text } : {}),
           ...sharedBy(sharing),
+          ...(kind === 'templates' ? { templates_only: true } : {}),
           ...(pageParam ? { after: pageParam } : {}),
         },
         { signal },

@@ -6,6 +6,7 @@ import { measureIdleMemory } from './measure-idle-memory.ts';
 import { measurePageScripts } from './measure-page-scripts.ts';
 import { measureProxyHop } from './measure-proxy-hop.ts';
 import { measureStartTime } from './measure-start-time.ts';
+import { measureState } from './measure-state.ts';
 import { measureTabs } from './measure-tabs.ts';
 import { measureTranscript } from './measure-transcript.ts';
 
@@ -17,6 +18,7 @@ const MEASUREMENTS = [
   { name: 'token', measure: measureFirstToken },
   { name: 'tabs', measure: measureTabs },
   { name: 'transcript', measure: measureTranscript },
+  { name: 'state', measure: measureState },
   { name: 'configuration', measure: measureConfiguration },
 ];
 

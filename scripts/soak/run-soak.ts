@@ -1,14 +1,26 @@
 import { parseArgs } from 'node:util';
 import { describeFailure, fuzzRoutes } from '#server/embedded/fuzz/fuzz-routes.ts';
 import { killUnderLoad } from './kill-under-load.ts';
+import { playSchedules } from './play-schedules.ts';
 import { playStreams } from './play-streams.ts';
 
 const SHOWN = 20;
 
-/** Fuzzes the server, breaks streams, kills the server under load: npm run soak -- --fuzz 1000 --streams 500 --kills 20 --seed 7 */
-async function runSoak(options: { fuzz: number; streams: number; kills: number; seed: number }): Promise<void> {
+interface SoakOptions {
+  fuzz: number;
+  streams: number;
+  schedules: number;
+  kills: number;
+  seed: number;
+}
+
+/**
+ * Fuzzes the server, breaks streams, lets tabs and an agent write one block, kills the server under load:
+ * npm run soak -- --fuzz 1000 --streams 500 --schedules 100 --kills 20 --seed 7
+ */
+async function runSoak(options: SoakOptions): Promise<void> {
   console.log(
-    `soak: ${options.fuzz} requests and ${options.streams} streams from seed ${options.seed}, ${options.kills} kills`,
+    `soak: ${options.fuzz} requests, ${options.streams} streams and twice ${options.schedules} schedules from seed ${options.seed}, ${options.kills} kills`,
   );
   const begun = performance.now();
   const onProgress = (sent: number) => {
@@ -21,6 +33,7 @@ async function runSoak(options: { fuzz: number; streams: number; kills: number; 
   const streams = await playStreams({ count: options.streams, seed: options.seed });
   show(streams.failures);
   const streamed = seconds(streaming);
+  const schedules = await playAllSchedules(options.schedules, options.seed);
   const killing = performance.now();
   let told = 0;
   const killed = await killUnderLoad(options.kills, ({ kills, acknowledged, lost, corrupt }) => {
@@ -40,7 +53,23 @@ async function runSoak(options: { fuzz: number; streams: number; kills: number; 
   console.log(
     `${streams.played} streams with ${streams.cuts} cuts (seed ${options.seed}): ${streams.counts.lost} lost, ${streams.counts.doubled} doubled, ${streams.counts.stuck} stuck, ${streams.counts['sent again']} second POSTs`,
   );
-  process.exitCode = failures + streams.failures.length + lost.length + corrupt.length > 0 ? 1 : 0;
+  const failed = failures + streams.failures.length + schedules.failures.length + lost.length + corrupt.length;
+  process.exitCode = failed > 0 ? 1 : 0;
+}
+
+/** The same schedules on the server in the box and on a played one without entity tags. */
+async function playAllSchedules(count: number, seed: number): Promise<{ failures: string[] }> {
+  const begun = performance.now();
+  const failures: string[] = [];
+  for (const kind of ['embedded', 'played'] as const) {
+    const report = await playSchedules({ kind, count, seed });
+    failures.push(...report.failures);
+    console.log(
+      `  ${report.played} schedules on the ${kind} server: ${report.clashes} clashes told, ${report.unseen} lines lost between a read and a write, ${report.failures.length} failures, ${seconds(begun)} s`,
+    );
+  }
+  show(failures);
+  return { failures };
 }
 
 function show(lines: readonly string[]): void {
@@ -56,6 +85,7 @@ const { values } = parseArgs({
   options: {
     fuzz: { type: 'string' },
     streams: { type: 'string' },
+    schedules: { type: 'string' },
     kills: { type: 'string' },
     seed: { type: 'string' },
   },
@@ -63,6 +93,7 @@ const { values } = parseArgs({
 await runSoak({
   fuzz: Number(values.fuzz ?? 10_000),
   streams: Number(values.streams ?? 10_000),
+  schedules: Number(values.schedules ?? 1_000),
   kills: Number(values.kills ?? 200),
   seed: Number(values.seed ?? Date.now() % 1_000_000),
 });

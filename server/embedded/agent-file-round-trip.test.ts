@@ -184,3 +184,54 @@ it('an agent is the same after an export and an import on another server', async
     { numRuns: 60 },
   );
 }, 120_000);
+
+/** Two files as one: what the second has comes behind what the first has, but for the block that both share. */
+function joinFiles(one: Json, other: Json, shared: string): Json {
+  const at = (blocks: Json[]) => blocks.findIndex((each: Json) => each.label === shared);
+  const [offset, tools] = [one.blocks.length, one.tools.length];
+  const sharedId = `block-${at(other.blocks)}`;
+  const move = (id: string, by: number) =>
+    `${id.slice(0, id.indexOf('-'))}-${Number(id.slice(id.indexOf('-') + 1)) + by}`;
+  const [second] = other.agents;
+  const moved = {
+    ...second,
+    id: 'agent-1',
+    block_ids: second.block_ids.map((id: string) => (id === sharedId ? `block-${at(one.blocks)}` : move(id, offset))),
+    tool_ids: second.tool_ids.map((id: string) => move(id, tools)),
+    messages: second.messages.map((each: Json) => ({ ...each, agent_id: 'agent-1' })),
+  };
+  const others = other.blocks.map((each: Json) => ({ ...each, id: move(each.id, offset) }));
+  return {
+    ...one,
+    agents: [...one.agents, moved],
+    blocks: [...one.blocks, ...others.filter((each: Json) => each.label !== shared)],
+    tools: [...one.tools, ...other.tools.map((each: Json) => ({ ...each, id: move(each.id, tools) }))],
+  };
+}
+
+it('two agents of one file that share a block are the same on another server, and still share it', async () => {
+  await fc.assert(
+    fc.asyncProperty(story, story, async (left, right) => {
+      const [here, there] = [await openTestServer(), await openTestServer()];
+      const block = (await here.call('POST', '/v1/blocks/', { label: 'shared by both', value: 'One text.' })).body;
+      const files: Json[] = [];
+      for (const parts of [left, right]) {
+        const id = await makeAgent(here, parts);
+        await here.call('PATCH', `/v1/agents/${id}/core-memory/blocks/attach/${block.id}`);
+        files.push((await here.call('GET', `/v1/agents/${id}/export`)).body);
+      }
+      const form = new FormData();
+      form.set('append_copy_suffix', 'false');
+      form.set('file', new File([JSON.stringify(joinFiles(files[0], files[1], block.label))], 'agents.af'));
+      const imported = await there.app.request('/v1/agents/import', { method: 'POST', body: form });
+      const { agent_ids: ids } = (await imported.json()) as { agent_ids: string[] };
+      const again = await Promise.all(ids.map(async (id) => (await there.call('GET', `/v1/agents/${id}/export`)).body));
+      expect(again.map(withoutIds)).toEqual(files.map(withoutIds));
+      const [copy] = (await there.call('GET', `/v1/blocks/?label=${encodeURIComponent(block.label)}`)).body;
+      const users = (await there.call('GET', `/v1/blocks/${copy.id}/agents`)).body;
+      expect(users.map((each: Json) => each.id).toSorted()).toEqual(ids.toSorted());
+      await Promise.all([here.db.destroy(), there.db.destroy()]);
+    }),
+    { numRuns: 25 },
+  );
+}, 120_000);

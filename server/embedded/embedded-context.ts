@@ -6,14 +6,17 @@ import type { ModelRegistry } from './models/model-registry.ts';
 import type { KeySeal } from './store/key-seal.ts';
 import type { Database } from './store/open-database.ts';
 
-/** The value an agent gave a block, and how. */
-export interface MemoryWrite {
+/** A block that has got another value. */
+export interface ValueChange {
   blockId: string;
+  before: string;
   value: string;
-  agentId: string;
-  runId: string | null;
-  tool: string;
 }
+
+/** Who gave a block its value: an agent in a turn, or a client of the server. */
+export type MemoryWriter = { cause: 'agent'; agentId: string; runId: string | null; tool: string } | { cause: 'saved' };
+
+export type MemoryWrite = ValueChange & MemoryWriter;
 
 /** What every route and the agent loop share. */
 export interface EmbeddedContext {
@@ -28,7 +31,7 @@ export interface EmbeddedContext {
   seal: KeySeal;
   /** Where the packages of tools are kept; null in memory, where no tool can have any. */
   environmentsFolder: string | null;
-  /** Called after an agent's memory tool has changed a block. */
+  /** Called for every new value of a block, in the order they are stored. */
   onMemoryWrite(write: MemoryWrite): void;
   log(line: string): void;
 }

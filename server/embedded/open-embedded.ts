@@ -29,7 +29,7 @@ export async function openEmbedded(options: {
   password?: string | undefined;
   /** Which MCP servers people may add; by default those on the public internet. */
   mcp?: McpPolicy | undefined;
-  /** Told after an agent's memory tool has changed a block. */
+  /** Told of every new value of a block, in the order they are stored. */
   onMemoryWrite?: ((write: MemoryWrite) => void) | undefined;
   log(line: string): void;
 }): Promise<Embedded> {

@@ -1,5 +1,6 @@
 import { createActiveRuns } from './agent-loop/active-runs.ts';
 import { createApp } from './app.ts';
+import type { MemoryWrite } from './embedded-context.ts';
 import { createLoginAnswers } from './mcp/login-answers.ts';
 import { createMcpPool, type McpPoolOptions } from './mcp/mcp-pool.ts';
 import { installBaseTools } from './memory/base-tools.ts';
@@ -20,7 +21,11 @@ interface Answer {
 const NO_OWN_MCP: McpPoolOptions = { policy: { allowStdio: false, allowPrivate: false } };
 
 /** A fresh server in memory, for tests. With `chatModel`, that model answers in the demo model's place. */
-export async function openTestServer(chatModel?: ChatModel, mcpOptions: McpPoolOptions = NO_OWN_MCP) {
+export async function openTestServer(
+  chatModel?: ChatModel,
+  mcpOptions: McpPoolOptions = NO_OWN_MCP,
+  onMemoryWrite: (write: MemoryWrite) => void = () => undefined,
+) {
   const db = openDatabase(':memory:');
   await installBaseTools(db);
   const registry = createModelRegistry({}, () => undefined);
@@ -36,7 +41,7 @@ export async function openTestServer(chatModel?: ChatModel, mcpOptions: McpPoolO
     logins: createLoginAnswers(),
     seal: openKeySeal(null),
     environmentsFolder: null,
-    onMemoryWrite: () => undefined,
+    onMemoryWrite,
     log: (line) => logs.push(line),
   });
   const raw = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createLog } from '#server/log.ts';
 import { createHistoryRoutes } from './history-routes.ts';
-import { openHistoryStore } from './history-store.ts';
+import { openHistoryStore, type Sighting, type SnapshotCause } from './history-store.ts';
 import { watchHistory } from './watch-history.ts';
 
 const AGENT_ID = 'agent-11111111-1111-4111-8111-111111111111';
 const BLOCK_ID = 'block-11111111-1111-4111-8111-111111111111';
 const RUN_ID = 'run-11111111-1111-4111-8111-111111111111';
 const SUBJECT = { serverId: 'embedded', kind: 'system-prompt' as const, id: AGENT_ID };
-const BLOCK = { serverId: 'embedded', kind: 'block' as const, id: BLOCK_ID };
+const BLOCK = { serverId: 'remote', kind: 'block' as const, id: BLOCK_ID };
 
-function setUp() {
+function setUp(serverId = 'embedded') {
   const lines: string[] = [];
   const log = createLog(
     (text) => void lines.push(text),
@@ -26,7 +26,7 @@ function setUp() {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (typeof body === 'object') agent = Object.assign({}, agent, body);
-    const response = await watchHistory({ serverId: 'embedded', request, url }, async () => Response.json(agent), {
+    const response = await watchHistory({ serverId, request, url }, async () => Response.json(agent), {
       history,
       log,
     });
@@ -91,7 +91,7 @@ describe('the history of a prompt', () => {
 
 describe('the history of a block', () => {
   it('tells who changed it: a person, an agent in a turn, or something unseen', async () => {
-    const { history, call, setAgent } = setUp();
+    const { history, call, setAgent } = setUp('remote');
     const [list, one] = [`/v1/agents/${AGENT_ID}/core-memory/blocks`, `/v1/blocks/${BLOCK_ID}`];
     const see = async (value: string, fields: object = {}, headers: Record<string, string> = {}) => {
       setAgent([{ id: BLOCK_ID, value, ...fields }]);
@@ -113,6 +113,38 @@ describe('the history of a block', () => {
       { value: 'a', cause: 'found', runId: null, agentId: null },
     ]);
     const routes = createHistoryRoutes(history);
-    expect(await (await routes.request(`/embedded/blocks/${BLOCK_ID}`)).json()).toHaveLength(4);
+    expect(await (await routes.request(`/remote/blocks/${BLOCK_ID}`)).json()).toHaveLength(4);
+  });
+
+  it('begins with what it was made with, also for the blocks of a new agent', async () => {
+    const { history, call, setAgent } = setUp('remote');
+    setAgent({ id: AGENT_ID });
+    await call('POST', '/v1/agents/', {
+      memory_blocks: [{ label: 'human', value: 'a' }],
+      blocks: [
+        { id: BLOCK_ID, label: 'human', value: 'a' },
+        { id: 'block-2', label: 'shared', value: 'b' },
+      ],
+    });
+    expect(history.listValues(BLOCK)).toMatchObject([{ value: 'a', cause: 'made' }]);
+    expect(history.listValues({ ...BLOCK, id: 'block-2' })).toMatchObject([{ value: 'b', cause: 'found' }]);
+  });
+
+  it.each<[string, string[], Sighting & { value: string }, string[]]>([
+    ['a read that was overtaken is left out', ['b agent'], { value: 'a', cause: 'found' }, ['a found', 'b agent']],
+    ['a read of something new is kept', ['b agent'], { value: 'c', cause: 'found' }, ['a found', 'b agent', 'c found']],
+    ['a write that was read first gets its cause', ['b found'], { value: 'b', cause: 'saved' }, ['a found', 'b saved']],
+    ['a write between others is kept', ['b found'], { value: 'a', cause: 'saved' }, ['a found', 'b found', 'a saved']],
+  ])('%s', (_name, meanwhile, { value, ...sighting }, expected) => {
+    const { history } = setUp();
+    history.record(BLOCK, 'a', { cause: 'found' });
+    const since = history.newestId();
+    for (const each of meanwhile) {
+      const [other = '', cause] = each.split(' ');
+      history.record(BLOCK, other, { cause: cause as SnapshotCause });
+    }
+    history.record(BLOCK, value, { ...sighting, since });
+    const kept = history.listValues(BLOCK).toReversed();
+    expect(kept.map((each) => `${each.value} ${each.cause}`)).toEqual(expected);
   });
 });

@@ -1,5 +1,5 @@
 import { ZodError, z } from 'zod';
-import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
+import type { EmbeddedContext, ValueChange } from '#server/embedded/embedded-context.ts';
 import { LettaError } from '#server/embedded/letta-error.ts';
 import { callMcpTool } from '#server/embedded/mcp/call-mcp-tool.ts';
 import { originOf } from '#server/embedded/mcp/mcp-tool-row.ts';
@@ -99,9 +99,9 @@ async function runBuiltIn(
   args: Record<string, unknown>,
 ): Promise<Outcome> {
   if (isBlockTool(name)) {
-    const change = await runBlockTool(context.db, thread, name, args);
-    context.onMemoryWrite({ ...change, agentId: agent.id, runId, tool: name });
-    return { ok: true, text: change.value };
+    const writer = { cause: 'agent' as const, agentId: agent.id, runId, tool: name };
+    const onChange = (change: ValueChange) => context.onMemoryWrite({ ...change, ...writer });
+    return { ok: true, text: await runBlockTool(context.db, thread, { name, args, onChange }) };
   }
   switch (name) {
     case 'archival_memory_insert': {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ValueChange } from '#server/embedded/embedded-context.ts';
 import { type BlockRow, blocksOfThread, updateBlock } from '#server/embedded/store/blocks.ts';
 import type { Database } from '#server/embedded/store/open-database.ts';
 import type { Thread } from '#server/embedded/store/threads.ts';
@@ -49,13 +50,19 @@ export function isBlockTool(name: string): boolean {
   return Object.hasOwn(BLOCK_TOOLS, name);
 }
 
-/** Runs a memory tool for an agent and returns the block with its new value. Throws ToolFailure or a ZodError. */
+interface BlockToolCall {
+  name: string;
+  args: unknown;
+  /** Told while the block is being written, so that nobody else's write is told in between. */
+  onChange(change: ValueChange): void;
+}
+
+/** Runs a memory tool for an agent and returns the new value of the block. Throws ToolFailure or a ZodError. */
 export async function runBlockTool(
   db: Database,
   thread: Thread,
-  name: string,
-  args: unknown,
-): Promise<{ blockId: string; value: string }> {
+  { name, args, onChange }: BlockToolCall,
+): Promise<string> {
   const tool = isBlockTool(name) ? BLOCK_TOOLS[name] : undefined;
   if (!tool) throw new ToolFailure('KeyError', `'${name}'`);
   const { label, change } = tool(args);
@@ -63,8 +70,14 @@ export async function runBlockTool(
   for (let attempt = 0; attempt < 10; attempt += 1) {
     const block = await findBlock(db, thread, label);
     const value = change(block.value);
-    const saved = await updateBlock(db, block.id, { value, last_updated_by_id: thread.agentId }, block.version);
-    if (saved) return { blockId: block.id, value };
+    requireWithinLimit(block, value);
+    const isSaved = await db.transaction().execute(async (trx) => {
+      const patch = { value, last_updated_by_id: thread.agentId };
+      if (!(await updateBlock(trx, block.id, patch, block.version))) return false;
+      if (value !== block.value) onChange({ blockId: block.id, before: block.value, value });
+      return true;
+    });
+    if (isSaved) return value;
   }
   throw new ToolFailure('ValueError', `The block ${label} kept changing while it was being written.`);
 }
@@ -78,6 +91,16 @@ async function findBlock(db: Database, thread: Thread, label: string): Promise<B
   }
   if (block.read_only) throw new ToolFailure('ValueError', 'This block is read-only and cannot be edited.');
   return block;
+}
+
+/** A text that is too long already may still become shorter. */
+function requireWithinLimit({ label, limit, value: before }: BlockRow, value: string): void {
+  const length = [...value].length;
+  if (length <= limit || length <= [...before].length) return;
+  throw new ToolFailure(
+    'ValueError',
+    `Edit failed: the block ${label} would hold ${length} characters, and its limit is ${limit}. Shorten what it holds first.`,
+  );
 }
 
 function insertLine(value: string, text: string, line: number): string {

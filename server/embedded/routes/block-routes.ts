@@ -69,7 +69,7 @@ export function blockRoutes(context: EmbeddedContext): Hono {
   app.get('/:id', async (c) => answer(c, await requireBlock(db, blockId(c))));
   app.patch('/:id', async (c) => {
     const body = await parseBody(c, updateBlockBody);
-    return answer(c, await changeBlock(db, await requireBlock(db, blockId(c)), body, c.req.header('if-match')));
+    return answer(c, await changeBlock(context, await requireBlock(db, blockId(c)), body, c.req.header('if-match')));
   });
   app.delete('/:id', async (c) => {
     await deleteBlock(db, (await requireBlock(db, blockId(c))).id);
@@ -105,7 +105,7 @@ export function agentBlockRoutes(context: EmbeddedContext): Hono {
     const agent = await requestAgent(context, c);
     const body = await parseBody(c, updateBlockBody);
     const block = await requireAgentBlock(db, agent.id, c.req.param('label'));
-    const saved = await changeBlock(db, block, body, c.req.header('if-match'));
+    const saved = await changeBlock(context, block, body, c.req.header('if-match'));
     await recompilePrompt(context, await requireAgent(db, agent.id));
     return answer(c, saved);
   });

@@ -1,4 +1,5 @@
 import type { Updateable } from 'kysely';
+import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { newId } from '#server/embedded/ids.ts';
 import { LettaError } from '#server/embedded/letta-error.ts';
 import { defaultBlockDescription } from '#server/embedded/memory/default-system-prompt.ts';
@@ -45,11 +46,11 @@ export async function createBlock(
 }
 
 /**
- * Changes a block. With `ifMatch`, only if that is still its entity tag: else 412 with the block as it is now,
- * so that the writer can show both.
+ * Changes a block and returns it as it was written. With `ifMatch`, only if that is still its entity tag: else 412 with
+ * the block as it is now, so that the writer can show both.
  */
 export async function changeBlock(
-  db: Database,
+  { db, onMemoryWrite }: EmbeddedContext,
   block: BlockRow,
   body: UpdateBlockBody,
   ifMatch: string | undefined,
@@ -57,11 +58,15 @@ export async function changeBlock(
   if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== blockEtag(block))
     throw await changedMeanwhile(db, block.id);
   const version = ifMatch === undefined ? undefined : block.version;
-  await db.transaction().execute(async (trx) => {
+  return await db.transaction().execute(async (trx) => {
+    const before = (await requireBlock(trx, block.id)).value;
     if (!(await updateBlock(trx, block.id, toPatch(body), version))) throw await changedMeanwhile(trx, block.id);
     if (body.label && body.label !== block.label) await relabelAttachments(trx, block.id, body.label);
+    const changed = await requireBlock(trx, block.id);
+    const { id: blockId, value } = changed;
+    if (value !== before) onMemoryWrite({ blockId, before, value, cause: 'saved' });
+    return changed;
   });
-  return await requireBlock(db, block.id);
 }
 
 async function changedMeanwhile(db: Database, id: string): Promise<LettaError> {
