@@ -23,7 +23,7 @@ async function findAgent(page: Page, name: string) {
 }
 
 test('export an agent with its archival memory, change a tool, import it again after reading what is inside', {
-  tag: ['@AF1', '@AF3', '@AF4', '@AF5', '@AF7', '@AF11', '@AF12', '@AF14', '@AL19'],
+  tag: ['@AF1', '@AF3', '@AF4', '@AF5', '@AF7', '@AF11', '@AF12', '@AF14'],
 }, async ({ page, api }) => {
   test.slow();
   const mark = Date.now();
@@ -118,4 +118,100 @@ test('import without messages; a file that the server refuses says why and stays
   await dialog.getByRole('button', { name: 'Import', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: `Blank ${mark}` })).toBeVisible();
   await expect(simulatorOf(page).yourMessages).toHaveCount(0);
+});
+
+test('a file of the old format is refused with the reason, and so is asking for one', { tag: ['@AF2'] }, async ({
+  page,
+  api,
+}) => {
+  const agent = await makeAgent(api, { name: `Modern ${Date.now()}` });
+  const refused = await api.fetch(lettaPath(`/agents/${agent.id}/export?use_legacy_format=true`));
+  expect([refused.status, await refused.json()]).toEqual([400, { detail: 'Legacy format is not supported' }]);
+  await findAgent(page, 'nobody');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Import an agent' });
+  const old = { agent_type: 'memgpt_agent', name: 'Old', core_memory: [], messages: [], tools: [], version: '0.6' };
+  await dialog
+    .getByLabel('Agent file')
+    .setInputFiles({ name: 'old.af', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(old)) });
+  await expect(dialog.getByRole('alert')).toContainText('This is an agent file of the old format');
+  await expect(dialog.getByRole('alert')).toContainText('Export the agent again from a server that still has it');
+  await expect(dialog.getByRole('button', { name: 'Import', exact: true })).toHaveAttribute('aria-disabled', 'true');
+  await axe(page);
+});
+
+test('“_copy” goes behind the name in the file when it is wanted; a gallery of files is one link away', {
+  tag: ['@AF9', '@AF15'],
+}, async ({ page, api }) => {
+  const mark = Date.now();
+  const agent = await makeAgent(api, { name: `Twin ${mark}` });
+  const file = await (await api.fetch(lettaPath(`/agents/${agent.id}/export`))).text();
+  await findAgent(page, 'nobody');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Import an agent' });
+  await dialog.getByRole('button', { name: "Letta's gallery of agent files" }).click();
+  const question = page.getByRole('dialog', { name: 'Open github.com?' });
+  await expect(question).toContainText('https://github.com/letta-ai/agent-file');
+  await axe(page);
+  await page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  await dialog
+    .getByLabel('Agent file')
+    .setInputFiles({ name: 'a.af', mimeType: 'application/json', buffer: Buffer.from(file) });
+  const suffix = dialog.getByRole('checkbox', { name: 'Add “_copy” to the name' });
+  await suffix.check();
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Another');
+  await expect(suffix).toBeDisabled();
+  await expect(suffix).not.toBeChecked();
+  await dialog.getByRole('textbox', { name: 'Name' }).clear();
+  await expect(suffix).toBeChecked();
+  await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: `Twin ${mark}_copy` })).toBeVisible();
+  // The server does it too when nobody says whether.
+  const form = new FormData();
+  form.set('file', new File([file], 'a.af', { type: 'application/json' }));
+  const answer = await api.fetch(lettaPath('/agents/import'), { method: 'POST', body: form });
+  const { agent_ids } = (await answer.json()) as { agent_ids: string[] };
+  expect(await api.get(lettaPath(`/agents/${agent_ids[0]}`))).toMatchObject({ name: `Twin ${mark}_copy` });
+});
+
+test('bring an agent of the old architecture over to the new one', { tag: ['@AF13'] }, async ({ page, api }) => {
+  const mark = Date.now();
+  const name = `Veteran ${mark}`;
+  const { id } = await api.post<{ id: string }>(lettaPath('/agents/'), {
+    name,
+    model: 'demo/scripted',
+    embedding: 'local/hash',
+    agent_type: 'memgpt_v2_agent',
+    system: 'Answer by calling send_message.',
+    memory_blocks: [{ label: 'human', value: 'Name: Ada' }],
+  });
+  await makeAgent(api, { name: `Young ${mark}` });
+  await api.post(lettaPath(`/agents/${id}/messages`), { input: 'hello there' });
+  await api.post(lettaPath(`/agents/${id}/archival-memory`), { text: 'Tea at four' });
+  const rows = await findAgent(page, String(mark));
+  await rows.getByRole('button', { name: `Actions for Young ${mark}` }).click();
+  await expect(page.getByRole('menuitem', { name: 'Export…' })).toBeVisible();
+  await expect(page.getByRole('menuitem', { name: /new architecture/ })).toBeHidden();
+  await page.keyboard.press('Escape');
+  await rows.getByRole('button', { name: `Actions for ${name}` }).click();
+  await page.getByRole('menuitem', { name: /Bring to the new architecture/ }).click();
+  const dialog = page.getByRole('dialog', { name: `Bring ${name} to the new architecture` });
+  await expect(dialog).toContainText('memgpt_v2_agent');
+  await axe(page);
+  await dialog.getByRole('button', { name: 'Make the new agent' }).dblclick();
+  await expect(page.getByRole('heading', { level: 1, name: `${name} v1` })).toBeVisible();
+  await expect(simulatorOf(page).yourMessages).toContainText('hello there');
+  await expect(page.getByRole('region', { name: 'State', exact: true })).toContainText('Name: Ada');
+  const found = await api.get<{ id: string; agent_type: string; system: string; message_ids: string[] }[]>(
+    lettaPath(`/agents/?name=${encodeURIComponent(`${name} v1`)}`),
+  );
+  expect(found).toHaveLength(1);
+  expect(found[0]).toMatchObject({ agent_type: 'letta_v1_agent' });
+  expect(found[0]?.system).not.toContain('send_message');
+  // Only the system message is in context.
+  expect(found[0]?.message_ids).toHaveLength(1);
+  const memories = await api.get<{ text: string }[]>(lettaPath(`/agents/${found[0]?.id}/archival-memory`));
+  expect(memories.map(({ text }) => text)).toEqual(['Tea at four']);
+  expect(await api.get(lettaPath(`/agents/${id}`))).toMatchObject({ agent_type: 'memgpt_v2_agent', name });
 });

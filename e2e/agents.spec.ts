@@ -81,7 +81,7 @@ test('duplicate an agent with its archival memory; a failure on the way makes no
   }
   await page.goto(`/servers/embedded/agents?q=${encodeURIComponent(name)}`);
   await page.getByRole('button', { name: `Actions for ${name}` }).click();
-  await page.getByRole('menuitem', { name: 'Duplicate…' }).click();
+  await page.getByRole('menuitem', { name: 'Duplicate or move…' }).click();
   const dialog = page.getByRole('dialog', { name: `Duplicate ${name}` });
   await expect(dialog).toContainText('The values of its variables are not copied: TOKEN.');
   await axe(page);

@@ -1,16 +1,13 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { TagList } from '#components/ui/tag-list.tsx';
 import { agentTagsQuery } from '#lib/letta/agents.ts';
-
-const SORTS = ['newest', 'oldest', 'last-run'] as const;
+import { MoreFilters } from './more-filters.tsx';
+import { type Filter, SORTS, STOPS } from './use-agent-filter.ts';
 
 const SORT_LABELS = { newest: 'Newest first', oldest: 'Oldest first', 'last-run': 'Last run first' };
-
-const STOPS = ['requires_approval', 'error', 'llm_api_error', 'max_steps', 'cancelled', 'end_turn'] as const;
 
 const STOP_LABELS = {
   requires_approval: 'Waits for approval',
@@ -21,32 +18,17 @@ const STOP_LABELS = {
   end_turn: 'Ended by itself',
 };
 
-const PARSERS = {
-  q: parseAsString.withDefault(''),
-  tag: parseAsArrayOf(parseAsString).withDefault([]),
-  any: parseAsBoolean.withDefault(false),
-  sort: parseAsStringLiteral(SORTS).withDefault('newest'),
-  stop: parseAsStringLiteral(STOPS),
-};
-
-/** The filter of the list of agents, kept in the address. */
-export function useAgentFilter() {
-  return useQueryStates(PARSERS);
-}
-
-type Filter = ReturnType<typeof useAgentFilter>[0];
-
 interface AgentFilterBarProps {
   serverId: string;
   filter: Filter;
   onChange: (change: Partial<Filter>) => void;
 }
 
-/** Tags, the end of the last turn, and the order. */
+/** Tags, the end of the last turn, the order, and behind a fold what is seldom asked for. */
 export function AgentFilterBar({ serverId, filter, onChange }: AgentFilterBarProps) {
   const tags = useQuery(agentTagsQuery(serverId));
   return (
-    <div className="grid grid-cols-2 gap-2 sm:flex">
+    <div className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
       <TagList
         label="Only agents with these tags"
         labelHidden
@@ -83,6 +65,7 @@ export function AgentFilterBar({ serverId, filter, onChange }: AgentFilterBarPro
         onValueChange={(sort) => onChange({ sort: SORTS.find((each) => each === sort) ?? 'newest' })}
         options={SORTS.map((value) => ({ value, label: SORT_LABELS[value] }))}
       />
+      <MoreFilters serverId={serverId} filter={filter} onChange={onChange} />
     </div>
   );
 }

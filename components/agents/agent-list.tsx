@@ -10,12 +10,13 @@ import { QueryView } from '#components/ui/query-view.tsx';
 import { SearchField } from '#components/ui/search-field.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { formatNumber } from '#lib/format.ts';
-import { type AgentState, agentCountQuery, agentsQuery } from '#lib/letta/agents.ts';
+import { agentCountQuery, agentsQuery } from '#lib/letta/agents.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
-import { AgentFilterBar, useAgentFilter } from './agent-filter.tsx';
-import { AgentRow } from './agent-row.tsx';
-import { DeleteAgentDialog } from './delete-agent-dialog.tsx';
+import { AgentFilterBar } from './agent-filter.tsx';
+import { AgentRows } from './agent-rows.tsx';
 import { StarterCards } from './starter-cards.tsx';
+import { isFiltering, NO_FILTER, toAgentFilter, useAgentFilter } from './use-agent-filter.ts';
+import { useSelection } from './use-selection.ts';
 
 const CreateAgentDialog = lazyComponent(() =>
   import('./create-agent-dialog.tsx').then((module) => module.CreateAgentDialog),
@@ -24,34 +25,18 @@ const CreateAgentDialog = lazyComponent(() =>
 const ImportAgentDialog = lazyComponent(() =>
   import('./import-agent-dialog.tsx').then((module) => module.ImportAgentDialog),
 );
-const DuplicateAgentDialog = lazyComponent(() =>
-  import('./duplicate-agent-dialog.tsx').then((module) => module.DuplicateAgentDialog),
-);
-const ExportAgentDialog = lazyComponent(() =>
-  import('./export-agent-dialog.tsx').then((module) => module.ExportAgentDialog),
-);
 
-/** A server's agents: search, filters, order, create, copy, delete; with none, the starters. */
+/** A server's agents: search, filters, order, create, and what can be done with them; with none, the starters. */
 export function AgentList({ serverId }: { serverId: string }) {
   const [filter, setFilter] = useAgentFilter();
   const [isCreating, setCreating] = useState(false);
   const [isImporting, setImporting] = useState(false);
-  const [exporting, setExporting] = useState<AgentState | null>(null);
-  const [duplicating, setDuplicating] = useState<AgentState | null>(null);
-  const [deleting, setDeleting] = useState<AgentState | null>(null);
   const search = useDeferredValue(filter.q);
-  const agents = useInfiniteQuery(
-    agentsQuery(serverId, {
-      text: search,
-      tags: filter.tag,
-      anyTag: filter.any,
-      sort: filter.sort,
-      lastStop: filter.stop,
-    }),
-  );
-  const count = useQuery(agentCountQuery(serverId));
-  const isFiltered = filter.q !== '' || filter.tag.length > 0 || filter.stop !== null;
+  const agents = useInfiniteQuery(agentsQuery(serverId, toAgentFilter(filter, search)));
+  const count = useQuery(agentCountQuery(serverId, { withHidden: filter.hidden }));
+  const countOfAll = useQuery(agentCountQuery(serverId, { withHidden: true }));
   const query = { ...agents, data: agents.data?.pages.flat() };
+  const selection = useSelection(query.data?.map(({ id }) => id));
 
   return (
     <div className="mx-auto flex w-full max-w-5xl flex-col gap-4 p-4 sm:p-6">
@@ -78,7 +63,7 @@ export function AgentList({ serverId }: { serverId: string }) {
           </Button>
         </div>
       </div>
-      {count.data === 0 ? null : (
+      {countOfAll.data === 0 ? null : (
         <AgentFilterBar serverId={serverId} filter={filter} onChange={(change) => void setFilter(change)} />
       )}
       <QueryView
@@ -86,8 +71,8 @@ export function AgentList({ serverId }: { serverId: string }) {
         describeError={describeFailure}
         skeleton={<ListSkeleton />}
         empty={
-          isFiltered ? (
-            <NothingFound onClear={() => void setFilter({ q: null, tag: null, stop: null })} />
+          isFiltering(filter) ? (
+            <NothingFound onClear={() => void setFilter(NO_FILTER)} />
           ) : (
             <NoAgents serverId={serverId} />
           )
@@ -95,22 +80,12 @@ export function AgentList({ serverId }: { serverId: string }) {
       >
         {(rows) => (
           <div className="flex flex-col gap-3">
-            <ul
-              aria-label="Agents"
-              className="divide-y divide-border overflow-hidden rounded-lg border border-border bg-surface"
-            >
-              {rows.map((agent) => (
-                <AgentRow
-                  key={agent.id}
-                  serverId={serverId}
-                  agent={agent}
-                  onDelete={() => setDeleting(agent)}
-                  onDuplicate={() => setDuplicating(agent)}
-                  onExport={() => setExporting(agent)}
-                  onTag={(tag) => void setFilter({ tag: [...new Set([...filter.tag, tag])] })}
-                />
-              ))}
-            </ul>
+            <AgentRows
+              serverId={serverId}
+              agents={rows}
+              selection={selection}
+              onTag={(tag) => void setFilter({ tag: [...new Set([...filter.tag, tag])] })}
+            />
             {agents.hasNextPage ? (
               <Button
                 className="self-center"
@@ -125,21 +100,6 @@ export function AgentList({ serverId }: { serverId: string }) {
       </QueryView>
       {isCreating ? <CreateAgentDialog serverId={serverId} onClose={() => setCreating(false)} /> : null}
       {isImporting ? <ImportAgentDialog serverId={serverId} onClose={() => setImporting(false)} /> : null}
-      {duplicating ? (
-        <DuplicateAgentDialog
-          agentRef={{ serverId, agentId: duplicating.id }}
-          name={duplicating.name}
-          onClose={() => setDuplicating(null)}
-        />
-      ) : null}
-      {exporting ? (
-        <ExportAgentDialog
-          agentRef={{ serverId, agentId: exporting.id }}
-          name={exporting.name}
-          onClose={() => setExporting(null)}
-        />
-      ) : null}
-      {deleting ? <DeleteAgentDialog serverId={serverId} agent={deleting} onClose={() => setDeleting(null)} /> : null}
     </div>
   );
 }

@@ -4,14 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { FormDialog } from '#components/ui/form-dialog.tsx';
-import { saveFile } from '#components/ui/save-file.ts';
-import { toMemoriesFile } from '#lib/archival/to-memories-file.ts';
 import { formatNumber } from '#lib/format.ts';
-import { exportAgent } from '#lib/letta/agent-file.ts';
 import type { AgentRef } from '#lib/letta/agents.ts';
-import { readAllPassages } from '#lib/letta/archival.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { secretNamesQuery } from '#lib/letta/secrets.ts';
+import { saveAgent } from './save-agent.ts';
 
 interface ExportAgentDialogProps {
   agentRef: AgentRef;
@@ -29,10 +26,7 @@ export function ExportAgentDialog({ agentRef, name, onClose }: ExportAgentDialog
 
   async function run() {
     const { signal } = reading.current;
-    saveFile(`${name}.af`, await exportAgent(agentRef, { withMessages, signal }), 'application/json');
-    if (!withArchive) return;
-    const passages = await readAllPassages(agentRef, { onCount: setCount, signal });
-    saveFile(`${name}.archival.json`, toMemoriesFile(passages), 'application/json');
+    await saveAgent(agentRef, { name, withMessages, withArchive, onCount: setCount, signal });
   }
 
   return (

@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { FileField } from '#components/ui/file-field.tsx';
 import { FormDialog } from '#components/ui/form-dialog.tsx';
+import { UntrustedLink } from '#components/ui/untrusted-link.tsx';
 import { customTools, type FileReading, prepareImport } from '#lib/agent-file/agent-file.ts';
 import { readBeside } from '#lib/agent-file/read-beside.ts';
 import { formatBytes } from '#lib/format.ts';
@@ -15,6 +16,7 @@ import { type Tool, toolKeys, toolsByNameQuery } from '#lib/letta/tools.ts';
 import { routes } from '#lib/routes.ts';
 import { type ImportForm, ImportReview, START } from './import-review.tsx';
 
+const GALLERY = 'https://github.com/letta-ai/agent-file';
 const LARGEST = 200 * 1024 * 1024;
 
 interface ImportAgentDialogProps {
@@ -26,7 +28,7 @@ interface ImportAgentDialogProps {
 export function ImportAgentDialog({ serverId, onClose }: ImportAgentDialogProps) {
   const router = useRouter();
   const client = useQueryClient();
-  const [name, setName] = useState('');
+  const [chosen, setChosen] = useState<File | null>(null);
   const [reading, setReading] = useState<FileReading | null>(null);
   const [isReading, setIsReading] = useState(false);
   const [form, setForm] = useState<ImportForm>(START);
@@ -34,7 +36,7 @@ export function ImportAgentDialog({ serverId, onClose }: ImportAgentDialogProps)
   const sending = useRef(new AbortController());
 
   async function choose(file: File) {
-    setName(file.name);
+    setChosen(file);
     setForm(START);
     if (file.size > LARGEST) {
       setReading({ ok: false, problem: `The file is ${formatBytes(file.size)}. At most 200 MB can be imported.` });
@@ -50,20 +52,21 @@ export function ImportAgentDialog({ serverId, onClose }: ImportAgentDialogProps)
   }
 
   async function run() {
-    if (!reading?.ok) return;
+    if (!reading?.ok || !chosen) return;
     const names = customTools(reading.file.tools).map((tool) => tool.name);
     const library = await client.fetchQuery(toolsByNameQuery(serverId, names));
     const kept = library.filter(({ name }) => !form.replacedTools.has(name ?? ''));
-    const content = prepareImport(reading.raw, {
-      withMessages: form.withMessages,
-      keptTools: new Map(kept.map((tool) => [tool.name ?? '', sourceFieldsOf(tool)])),
-    });
+    const keptTools = new Map(kept.map((tool) => [tool.name ?? '', sourceFieldsOf(tool)]));
+    const { withMessages } = form;
+    const isWhole = withMessages && keptTools.size === 0;
+    const content = isWhole ? chosen : prepareImport(reading.raw, { withMessages, keptTools });
     const [agentId] = await importAgentFile(
       serverId,
-      { name, content },
+      { name: chosen.name, content },
       {
         name: form.name.trim(),
         embedding: form.embedding,
+        copySuffix: form.copySuffix,
         replaceTools: true,
         secrets: Object.fromEntries(Object.entries(form.secrets).filter(([, value]) => value !== '')),
       },
@@ -78,7 +81,12 @@ export function ImportAgentDialog({ serverId, onClose }: ImportAgentDialogProps)
     <FormDialog
       size="lg"
       title="Import an agent"
-      description="From an agent file (.af). Read it first: its tools will run on this server when the agent calls them."
+      description={
+        <>
+          From an agent file (.af). Read it first: its tools will run on this server when the agent calls them. There
+          are some to start with in <UntrustedLink href={GALLERY}>Letta's gallery of agent files</UntrustedLink>.
+        </>
+      }
       submitLabel="Import"
       disabledReason={
         reading?.ok ? undefined : isReading ? 'The file is being read' : (reading?.problem ?? 'Choose a file first')
@@ -90,7 +98,7 @@ export function ImportAgentDialog({ serverId, onClose }: ImportAgentDialogProps)
         onClose();
       }}
     >
-      <FileField label="Agent file" accept=".af,.json,application/json" onChoose={(chosen) => void choose(chosen)} />
+      <FileField label="Agent file" accept=".af,.json,application/json" onChoose={(file) => void choose(file)} />
       {isReading ? <p role="status">Reading the file…</p> : null}
       {reading && !reading.ok ? (
         <p role="alert" className="text-danger text-sm">

@@ -15,13 +15,21 @@ import { FileTools } from './file-tools.tsx';
 export interface ImportForm {
   name: string;
   embedding: string;
+  copySuffix: boolean;
   withMessages: boolean;
   secrets: Record<string, string>;
   /** Names of the library's tools that the file's replace. */
   replacedTools: ReadonlySet<string>;
 }
 
-export const START: ImportForm = { name: '', embedding: '', withMessages: true, secrets: {}, replacedTools: new Set() };
+export const START: ImportForm = {
+  name: '',
+  embedding: '',
+  copySuffix: false,
+  withMessages: true,
+  secrets: {},
+  replacedTools: new Set(),
+};
 
 interface ImportReviewProps {
   serverId: string;
@@ -86,6 +94,13 @@ export function ImportReview({ serverId, file, form, onChange }: ImportReviewPro
           onValueChange={(name) => onChange({ name })}
         />
       ) : null}
+      <Checkbox
+        label="Add “_copy” to the name"
+        hint={form.name.trim() ? 'Only to the name in the file: you have given another.' : undefined}
+        checked={form.copySuffix && !form.name.trim()}
+        onCheckedChange={(copySuffix) => onChange({ copySuffix })}
+        disabled={form.name.trim() !== ''}
+      />
       <SelectField
         label="Embedding model"
         value={form.embedding}

@@ -2,11 +2,14 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import Link from 'next/link';
+import { Fragment } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import { type Archive, archiveAgentsQuery } from '#lib/letta/archives.ts';
+import { routes } from '#lib/routes.ts';
 
 interface ArchiveRowProps {
   serverId: string;
@@ -33,7 +36,7 @@ export function ArchiveRow({ serverId, archive, isOwn, busy, onUse, onLeave, onE
           ) : null}
         </p>
         {archive.description ? <p className="truncate text-muted text-sm">{archive.description}</p> : null}
-        <p className="truncate text-faint text-sm">{usersOf(agents.data?.map(({ name }) => name))}</p>
+        <Users serverId={serverId} agents={agents.data} />
       </div>
       <Button
         size="sm"
@@ -56,7 +59,18 @@ export function ArchiveRow({ serverId, archive, isOwn, busy, onUse, onLeave, onE
   );
 }
 
-function usersOf(names: string[] | undefined): string {
-  if (!names) return 'Who uses it is not known yet';
-  return names.length === 0 ? 'No agent uses it' : `Used by ${names.join(', ')}`;
+function Users({ serverId, agents }: { serverId: string; agents: { id: string; name: string }[] | undefined }) {
+  return (
+    <p className="wrap-anywhere text-faint text-sm">
+      {agents ? (agents.length === 0 ? 'No agent uses it' : 'Used by ') : 'Who uses it is not known yet'}
+      {agents?.map(({ id, name }, index) => (
+        <Fragment key={id}>
+          {index > 0 ? ', ' : ''}
+          <Link href={routes.agent(serverId, id)} prefetch={false} className="underline">
+            {name}
+          </Link>
+        </Fragment>
+      ))}
+    </p>
+  );
 }

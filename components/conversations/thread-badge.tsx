@@ -1,9 +1,8 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { LoaderCircle } from 'lucide-react';
 import { useThreadRef } from '#components/session/agent-session.tsx';
-import { Badge } from '#components/ui/badge.tsx';
+import { RunningBadge } from '#components/ui/running-badge.tsx';
 import { WaitingBadge } from '#components/ui/waiting-badge.tsx';
 import { threadStatesQuery } from '#lib/letta/thread-states.ts';
 
@@ -17,11 +16,7 @@ export function ThreadBadge({ conversationId }: { conversationId: string | null 
     case 'waiting-for-approval':
       return <WaitingBadge />;
     case 'running':
-      return (
-        <Badge tone="accent" icon={<LoaderCircle />}>
-          running
-        </Badge>
-      );
+      return <RunningBadge />;
     default:
       return null;
   }

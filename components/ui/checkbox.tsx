@@ -9,10 +9,12 @@ export type CheckboxProps = {
   labelHidden?: boolean;
   hint?: ReactNode;
   checked: boolean;
-  onCheckedChange: (checked: boolean) => void;
+  onCheckedChange: (checked: boolean, keys: { shiftKey: boolean }) => void;
   indeterminate?: boolean;
   disabled?: boolean;
   name?: string;
+  /** One of a list whose rows the arrow keys walk through: see moveFocus. */
+  isRow?: boolean;
   className?: string;
 };
 
@@ -25,6 +27,7 @@ export function Checkbox({
   indeterminate = false,
   disabled,
   name,
+  isRow,
   className,
 }: CheckboxProps) {
   const id = useId();
@@ -43,7 +46,10 @@ export function Checkbox({
           checked={checked}
           disabled={disabled}
           aria-describedby={hint ? id : undefined}
-          onChange={(event) => onCheckedChange(event.target.checked)}
+          data-row={isRow}
+          onChange={({ target, nativeEvent }) =>
+            onCheckedChange(target.checked, { shiftKey: nativeEvent instanceof MouseEvent && nativeEvent.shiftKey })
+          }
           className="peer size-4 appearance-none rounded-sm border border-border-strong bg-surface transition-colors checked:border-accent checked:bg-accent indeterminate:border-accent indeterminate:bg-accent dark:bg-surface-sunken"
         />
         <Mark

@@ -36,6 +36,10 @@ export interface FileBlock {
 
 export type FileReading = { ok: true; file: AgentFile; raw: Record<string, unknown> } | { ok: false; problem: string };
 
+const OLD_FORMAT =
+  'This is an agent file of the old format: one agent, with its tools and messages inside it. No Letta server imports that ' +
+  'any more. Export the agent again from a server that still has it; new files have the field “agents”.';
+
 /** Reads an agent file; never throws. Nothing in it runs or is sent: it is inert until the import is confirmed. */
 export function readAgentFile(text: string): FileReading {
   let raw: unknown;
@@ -48,8 +52,7 @@ export function readAgentFile(text: string): FileReading {
     };
   }
   if (!isRecord(raw)) return { ok: false, problem: 'This is not an agent file: it is a list or a single value.' };
-  if ('agent_type' in raw && !('agents' in raw))
-    return { ok: false, problem: 'This is an agent file of the old format (one agent). Letta no longer imports it.' };
+  if ('agent_type' in raw && !('agents' in raw)) return { ok: false, problem: OLD_FORMAT };
   const agents = listOf(raw['agents']);
   if (agents.length === 0) return { ok: false, problem: 'There is no agent in this file.' };
   const file: AgentFile = {

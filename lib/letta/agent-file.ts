@@ -19,6 +19,8 @@ export interface ImportOptions {
   /** Empty: the file's own. */
   name: string;
   embedding: string;
+  /** Whether the server puts `_copy` behind the file's own name. */
+  copySuffix: boolean;
   replaceTools: boolean;
   secrets: Record<string, string>;
 }
@@ -31,13 +33,13 @@ interface Upload {
 /** Sends an agent file; resolves with the ids of the agents that were made. Rejects with RequestError. */
 export async function importAgentFile(
   serverId: string,
-  file: { name: string; content: string },
+  file: { name: string; content: string | Blob },
   options: ImportOptions,
   { onProgress, signal }: Upload,
 ): Promise<string[]> {
   const form = new FormData();
   form.set('file', new Blob([file.content], { type: 'application/json' }), file.name);
-  form.set('append_copy_suffix', 'false');
+  form.set('append_copy_suffix', String(options.copySuffix));
   form.set('override_existing_tools', String(options.replaceTools));
   if (options.name) form.set('name', options.name);
   if (options.embedding) form.set('embedding', options.embedding);

@@ -1,4 +1,9 @@
-import type { AgentCreateParams, AgentState, AgentUpdateParams } from '@letta-ai/letta-client/resources/agents/agents';
+import type {
+  AgentCreateParams,
+  AgentListParams,
+  AgentState,
+  AgentUpdateParams,
+} from '@letta-ai/letta-client/resources/agents/agents';
 import { infiniteQueryOptions, mutationOptions, queryOptions } from '@tanstack/react-query';
 import { contextKeys } from './context-window.ts';
 import { lettaClient, serverPath } from './create-letta-client.ts';
@@ -31,6 +36,14 @@ export interface AgentFilter {
   sort?: AgentSort;
   /** How the last turn ended; null for any. */
   lastStop?: AgentState['last_stop_reason'];
+  /** Also those that are hidden. */
+  withHidden?: boolean;
+  identityId?: string;
+  identifierKeys?: string[];
+  /** What only Letta Cloud knows; an empty text is any. */
+  projectId?: string;
+  templateId?: string;
+  baseTemplateId?: string;
 }
 
 export type AgentSort = 'newest' | 'oldest' | 'last-run';
@@ -53,23 +66,32 @@ export function agentsQuery(serverId: string, filter: AgentFilter) {
     queryKey: agentKeys.list(serverId, filter),
     initialPageParam: null as string | null,
     queryFn: async ({ pageParam, signal }) => {
-      const page = await lettaClient(serverId).agents.list(
-        {
-          limit: PAGE_SIZE,
-          order: filter.sort === 'oldest' ? 'asc' : 'desc',
-          include: ['agent.tags'],
-          ...(filter.sort === 'last-run' ? { order_by: 'last_run_completion' } : {}),
-          ...(filter.text ? { query_text: filter.text } : {}),
-          ...(filter.tags.length > 0 ? { tags: filter.tags, match_all_tags: !filter.anyTag } : {}),
-          ...(filter.lastStop ? { last_stop_reason: filter.lastStop } : {}),
-          ...(pageParam ? { after: pageParam } : {}),
-        },
-        { signal },
-      );
+      const params = { ...toListParams(filter), ...(pageParam ? { after: pageParam } : {}) };
+      const page = await lettaClient(serverId).agents.list(params, { signal });
       return page.items;
     },
     getNextPageParam: (page) => (page.length < PAGE_SIZE ? null : (page.at(-1)?.id ?? null)),
   });
+}
+
+function toListParams(filter: AgentFilter): AgentListParams {
+  const { identityId, identifierKeys = [], projectId, templateId, baseTemplateId } = filter;
+  return {
+    limit: PAGE_SIZE,
+    order: filter.sort === 'oldest' ? 'asc' : 'desc',
+    include: ['agent.tags'],
+    ...(filter.sort === 'last-run' ? { order_by: 'last_run_completion' } : {}),
+    ...(filter.text ? { query_text: filter.text } : {}),
+    ...(filter.tags.length > 0 ? { tags: filter.tags, match_all_tags: !filter.anyTag } : {}),
+    ...(filter.lastStop ? { last_stop_reason: filter.lastStop } : {}),
+    // It works on every server, though no description of the API names it.
+    ...(filter.withHidden ? { show_hidden_agents: true } : {}),
+    ...(identityId ? { identity_id: identityId } : {}),
+    ...(identifierKeys.length > 0 ? { identifier_keys: identifierKeys } : {}),
+    ...(projectId ? { project_id: projectId } : {}),
+    ...(templateId ? { template_id: templateId } : {}),
+    ...(baseTemplateId ? { base_template_id: baseTemplateId } : {}),
+  };
 }
 
 /** The agents that stand still until a person decides on a tool call; at most 50. */
@@ -93,11 +115,14 @@ export function isWaiting(agent: AgentState): boolean {
   return agent.last_stop_reason === WAITS;
 }
 
-/** How many agents the server has. */
-export function agentCountQuery(serverId: string) {
+/** How many agents the server has; the hidden ones are counted when they are asked for. */
+export function agentCountQuery(serverId: string, { withHidden = false }: { withHidden?: boolean } = {}) {
   return queryOptions({
-    queryKey: agentKeys.count(serverId),
-    queryFn: ({ signal }) => requestJson<number>(`${serverPath(serverId)}/v1/agents/count`, { signal }),
+    queryKey: [...agentKeys.count(serverId), withHidden] as const,
+    queryFn: ({ signal }) =>
+      requestJson<number>(`${serverPath(serverId)}/v1/agents/count${withHidden ? '?show_hidden_agents=true' : ''}`, {
+        signal,
+      }),
   });
 }
 
@@ -182,4 +207,21 @@ export function deleteAgentMutation(serverId: string) {
     mutationFn: (agentId: string) => lettaClient(serverId).agents.delete(agentId),
     onSuccess: (_answer, _id, _result, { client }) => client.invalidateQueries({ queryKey: agentKeys.lists(serverId) }),
   });
+}
+
+/** Deletes an agent. Nothing is refreshed: for many at once. */
+export async function deleteAgent({ serverId, agentId }: AgentRef): Promise<void> {
+  await lettaClient(serverId).agents.delete(agentId);
+}
+
+/** Gives an agent some tags and takes others away; what it was tagged with meanwhile stays. Nothing is refreshed. */
+export async function changeAgentTags(
+  { serverId, agentId }: AgentRef,
+  { add, remove }: { add: string[]; remove: string[] },
+): Promise<void> {
+  const { agents } = lettaClient(serverId);
+  const { tags = [] } = await agents.retrieve(agentId, { include: ['agent.tags'] });
+  const changed = [...new Set([...tags, ...add])].filter((tag) => !remove.includes(tag));
+  const isSame = changed.length === tags.length && changed.every((tag) => tags.includes(tag));
+  if (!isSame) await agents.update(agentId, { tags: changed });
 }

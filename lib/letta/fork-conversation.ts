@@ -1,7 +1,7 @@
 import type { Conversation } from '@letta-ai/letta-client/resources/conversations/conversations';
 import type { ThreadRef } from './agents.ts';
 import { lettaClient } from './create-letta-client.ts';
-import type { ServerRecord } from './servers.ts';
+import { isLettaCloud, type ServerRecord } from './servers.ts';
 
 /**
  * Makes a conversation that begins with what this thread has said; with `upTo`, the id of a stored message, only with
@@ -17,5 +17,5 @@ export async function forkConversation(ref: ThreadRef, { upTo }: { upTo?: string
 /** Whether a server can fork in the middle of a conversation: the built-in one and Letta Cloud. */
 export function forksAtMessage(server: Pick<ServerRecord, 'kind' | 'url'> | undefined): boolean {
   if (!server) return false;
-  return server.kind === 'embedded' || URL.parse(server.url)?.hostname === 'api.letta.com';
+  return server.kind === 'embedded' || isLettaCloud(server);
 }

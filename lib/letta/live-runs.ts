@@ -26,6 +26,26 @@ async function findActiveRun(ref: ThreadRef, signal: AbortSignal): Promise<Run |
   return page.items.find((run) => ofThread(run) && isGoingOn(run, now)) ?? null;
 }
 
+const MOST_RUNNING = 200;
+
+/**
+ * The ids of the agents that have a run going on, by one request for the whole server, again every few seconds while the
+ * page is in sight.
+ */
+export function runningAgentsQuery(serverId: string) {
+  return queryOptions({
+    queryKey: runKeys.running(serverId),
+    queryFn: async ({ signal }) => {
+      const params = { statuses: ['created', 'running'], limit: MOST_RUNNING };
+      const page = await lettaClient(serverId).runs.list(params, { signal });
+      const now = Date.now();
+      return [...new Set(page.items.filter((run) => isGoingOn(run, now)).map((run) => run.agent_id))];
+    },
+    retry: false,
+    refetchInterval: (query) => (query.state.status === 'error' ? false : 5_000),
+  });
+}
+
 /** How a run stands. Throws what the request throws; a run the server does not know is a 404. */
 export async function readRunReport(ref: AgentRef, runId: string, signal: AbortSignal): Promise<RunReport> {
   const client = lettaClient(ref.serverId);

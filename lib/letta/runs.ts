@@ -32,6 +32,7 @@ export interface RunTokens {
 const PAGE_SIZE = 50;
 
 export const runKeys = {
+  running: (serverId: string) => ['runs', serverId, 'running'] as const,
   agent: ({ serverId, agentId }: AgentRef) => ['runs', serverId, agentId] as const,
   active: (ref: AgentRef) => [...runKeys.agent(ref), 'active'] as const,
   lists: (ref: AgentRef) => [...runKeys.agent(ref), 'list'] as const,

@@ -14,6 +14,11 @@ export interface ServerRecord {
 /** The server in the ADE's own process. */
 export const BUILT_IN_SERVER = 'embedded';
 
+/** Whether a server is Letta's own. */
+export function isLettaCloud({ url }: Pick<ServerRecord, 'url'>): boolean {
+  return URL.parse(url)?.hostname === 'api.letta.com';
+}
+
 /** What a test of a connection found. */
 export type ServerStatus =
   /** `secure`: whether it refuses calls without its key; missing where that could not be told. */

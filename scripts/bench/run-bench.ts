@@ -1,5 +1,6 @@
 import { ensureBuilt } from '#scripts/setup/ensure-built.mjs';
 import type { Figure } from './figure.ts';
+import { measureAgents } from './measure-agents.ts';
 import { measureConfiguration } from './measure-configuration.ts';
 import { measureFirstToken } from './measure-first-token.ts';
 import { measureIdleMemory } from './measure-idle-memory.ts';
@@ -20,6 +21,7 @@ const MEASUREMENTS = [
   { name: 'transcript', measure: measureTranscript },
   { name: 'state', measure: measureState },
   { name: 'configuration', measure: measureConfiguration },
+  { name: 'agents', measure: measureAgents },
 ];
 
 /** Measures all figures, or those named on the command line: npm run bench -- proxy token */

@@ -142,4 +142,8 @@ export const MIGRATIONS: readonly string[] = [
     config TEXT NOT NULL, secrets BLOB NOT NULL, oauth BLOB, created_at TEXT NOT NULL, updated_at TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE INDEX agents_by_creation ON agents (created_at, seq);
+  CREATE INDEX agents_by_last_run ON agents (last_run_completion, seq);
+  `,
 ];
