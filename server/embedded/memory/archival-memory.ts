@@ -11,11 +11,11 @@ import {
   type ListedPassage,
   listPassages,
   type PassageFilter,
-  passageIds,
   passagesByIds,
 } from '#server/embedded/store/archives.ts';
 import { toNullableJson } from '#server/embedded/store/json-column.ts';
 import { nowIso } from '#server/embedded/times.ts';
+import type { MatrixFilter } from './passage-matrix.ts';
 
 const TOKEN_LIMIT = 8192;
 /** How many texts are embedded in one request. */
@@ -80,11 +80,13 @@ export async function keepPassages(
     };
   });
   await insertPassages(context.db, rows);
-  for (const [index, row] of rows.entries()) context.passages.add(archive.id, row.id, vectors[index] ?? null);
-  return await passagesByIds(
+  const kept = await passagesByIds(
     context.db,
     rows.map(({ id }) => id),
   );
+  const vectorOf = new Map(rows.map(({ id }, index) => [id, vectors[index] ?? null]));
+  for (const row of kept) context.passages.add(archive.id, { ...row, vector: vectorOf.get(row.id) ?? null });
+  return kept;
 }
 
 /** The agent's passages nearest in meaning; by text, newest first, where there is no embedding model. */
@@ -109,12 +111,9 @@ export async function searchArchive(
     const rows = await listPassages(context.db, archive.id, filter, { limit: topK, order: 'desc' });
     return rows.map((row) => ({ ...row, score: 0 }));
   }
-  const isFiltered = Boolean(search.tags?.length || search.start || search.end || search.text);
-  const among = isFiltered ? new Set(await passageIds(context.db, archive.id, search)) : null;
-  if (among?.size === 0) return [];
   const [target] = await embedAll(context, archive, [query]);
   if (!target) return [];
-  const found = await context.passages.search(archive.id, target, { count: topK, among });
+  const found = await context.passages.search(archive.id, target, { count: topK, filter: toFilter(search) });
   const rows = new Map(
     (
       await passagesByIds(
@@ -127,6 +126,11 @@ export async function searchArchive(
     const row = rows.get(id);
     return row ? [{ ...row, score }] : [];
   });
+}
+
+function toFilter({ tags = [], matchAllTags = false, start, end }: PassageSearch): MatrixFilter | null {
+  if (tags.length === 0 && !start && !end) return null;
+  return { tags, matchAllTags, start: start ?? null, end: end ?? null };
 }
 
 async function embedAll(

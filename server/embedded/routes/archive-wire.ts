@@ -26,7 +26,7 @@ export function toPassage(
   context: EmbeddedContext,
   row: ListedPassage,
   embedding: string | null,
-  vector: number[] | null = null,
+  vector: Float32Array | null = null,
 ) {
   return {
     created_by_id: USER_ID,
@@ -43,7 +43,7 @@ export function toPassage(
     tags: fromNullableJson<string[]>(row.tags),
     id: row.id,
     text: row.text,
-    embedding: vector,
+    embedding: vector && [...vector],
     embedding_config: embeddingConfig(context, embedding),
   };
 }

@@ -159,11 +159,6 @@ export async function listPassages(
   return await (page.limit === 0 ? query : query.limit(page.limit)).execute();
 }
 
-/** The ids of the passages that match. */
-export async function passageIds(db: Database, archiveId: string, filter: PassageFilter): Promise<string[]> {
-  return (await filtered(db, archiveId, filter).select('id').execute()).map((row) => row.id);
-}
-
 /** The passages of these ids in the order of the ids, without their embeddings. */
 export async function passagesByIds(db: Database, ids: string[]): Promise<ListedPassage[]> {
   if (ids.length === 0) return [];
@@ -172,15 +167,46 @@ export async function passagesByIds(db: Database, ids: string[]): Promise<Listed
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** The vectors of these passages, as numbers; those without one are left out. */
-export async function embeddingsOf(db: Database, ids: string[]): Promise<Map<string, number[]>> {
+/** A passage as the index of vectors knows it. */
+export interface PassageVector {
+  id: string;
+  seq: number;
+  /** As it is stored. */
+  tags: string | null;
+  created_at: string;
+  vector: Float32Array | null;
+}
+
+/** An archive's passages with their vectors by date, from behind `after`. */
+export async function passageVectors(
+  db: Database,
+  archiveId: string,
+  { after, limit }: { after: PassageVector | undefined; limit: number },
+): Promise<PassageVector[]> {
+  const select = db
+    .selectFrom('passages')
+    .select(['id', 'seq', 'tags', 'created_at', 'embedding'])
+    .where('archive_id', '=', archiveId);
+  const rest = after
+    ? select.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('created_at', 'seq'), '>', tuple(after.created_at, after.seq)),
+      )
+    : select;
+  const rows = await rest.orderBy('created_at').orderBy('seq').limit(limit).execute();
+  return rows.map(({ embedding, ...row }) => ({ ...row, vector: embedding && toVector(embedding) }));
+}
+
+/** The vectors of these passages; those without one are left out. */
+export async function vectorsOf(db: Database, ids: string[]): Promise<Map<string, Float32Array>> {
   if (ids.length === 0) return new Map();
   const rows = await db.selectFrom('passages').select(['id', 'embedding']).where('id', 'in', ids).execute();
-  return new Map(
-    rows.flatMap(({ id, embedding }) =>
-      embedding ? [[id, [...new Float32Array(embedding.slice().buffer)]] as const] : [],
-    ),
-  );
+  return new Map(rows.flatMap(({ id, embedding }) => (embedding ? [[id, toVector(embedding)] as const] : [])));
+}
+
+/** Bytes of a row need not begin at a multiple of four. */
+function toVector(bytes: Uint8Array): Float32Array {
+  const whole = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  return new Float32Array(whole.buffer, whole.byteOffset, whole.byteLength / 4);
 }
 
 /** The tags in use in an archive, sorted, at most `limit`. */
