@@ -1,10 +1,8 @@
 import { join } from 'node:path';
-import type { Insertable } from 'kysely';
 import { newId } from '#server/embedded/ids.ts';
-import { insertPassages } from '#server/embedded/store/archives.ts';
+import { insertPassages, type NewPassageRow } from '#server/embedded/store/archives.ts';
 import { insertMessages, type NewMessage } from '#server/embedded/store/messages.ts';
 import { type Database, openDatabase } from '#server/embedded/store/open-database.ts';
-import type { Schema } from '#server/embedded/store/schema.ts';
 import { nowIso } from '#server/embedded/times.ts';
 import { vectorOf } from './bench-model.ts';
 
@@ -39,7 +37,7 @@ export async function seedMessages(db: Database, agentId: string, count: number)
 /** Gives an archive that many passages more; every tenth has the tag `tenth`. */
 export async function seedPassages(db: Database, archiveId: string, count: number): Promise<void> {
   await inBatches(count, async (numbers) => {
-    const rows = numbers.map((number): Insertable<Schema['passages']> => {
+    const rows = numbers.map((number): NewPassageRow => {
       const now = nowIso();
       return {
         id: newId('passage'),

@@ -1,5 +1,6 @@
 import { ensureBuilt } from '#scripts/setup/ensure-built.mjs';
 import type { Figure } from './figure.ts';
+import { measureArchival } from './measure-archival.ts';
 import { measureConfiguration } from './measure-configuration.ts';
 import { measureFirstToken } from './measure-first-token.ts';
 import { measureIdleMemory } from './measure-idle-memory.ts';
@@ -18,6 +19,7 @@ const MEASUREMENTS = [
   { name: 'tabs', measure: measureTabs },
   { name: 'transcript', measure: measureTranscript },
   { name: 'configuration', measure: measureConfiguration },
+  { name: 'archival', measure: measureArchival },
 ];
 
 /** Measures all figures, or those named on the command line: npm run bench -- proxy token */

@@ -8,9 +8,9 @@ import {
   ensureArchive,
   findArchive,
   insertPassages,
-  type ListedPassage,
   listPassages,
   type PassageFilter,
+  type PassageRow,
   passagesByIds,
 } from '#server/embedded/store/archives.ts';
 import { toNullableJson } from '#server/embedded/store/json-column.ts';
@@ -36,7 +36,7 @@ export interface PassageSearch extends PassageFilter {
 }
 
 /** A passage that was found. `score` is its cosine similarity, 0 where there are no vectors. */
-export interface FoundPassage extends ListedPassage {
+export interface FoundPassage extends PassageRow {
   score: number;
 }
 
@@ -45,7 +45,7 @@ export async function insertArchivalMemory(
   context: EmbeddedContext,
   agent: AgentRow,
   passage: NewPassage,
-): Promise<ListedPassage> {
+): Promise<PassageRow> {
   requireFitting([passage]);
   const archive = await ensureArchive(context.db, agent);
   const [row] = await keepPassages(context, archive, [passage]);
@@ -58,7 +58,7 @@ export async function keepPassages(
   context: EmbeddedContext,
   archive: ArchiveRow,
   passages: NewPassage[],
-): Promise<ListedPassage[]> {
+): Promise<PassageRow[]> {
   requireFitting(passages);
   const vectors = await embedAll(
     context,

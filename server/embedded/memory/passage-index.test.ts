@@ -1,5 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, test } from 'vitest';
-import { insertArchive, insertPassages } from '#server/embedded/store/archives.ts';
+import { countPassages, insertArchive, insertPassages } from '#server/embedded/store/archives.ts';
+import { MIGRATIONS } from '#server/embedded/store/migrations.ts';
 import { type Database, openDatabase } from '#server/embedded/store/open-database.ts';
 import { createPassageIndex, type PassageIndex } from './passage-index.ts';
 
@@ -94,7 +99,14 @@ describe.each([
     const { db, index } = await archiveOf(COUNT, localNumbers);
     const target = vectorOf(999_999);
     const searching = index.search(ARCHIVE, vectorOf(3), { count: 1, filter: null });
-    const row = { archive_id: ARCHIVE, text: 'new', tags: null, metadata: '{}', created_at: day(0), updated_at: day(0) };
+    const row = {
+      archive_id: ARCHIVE,
+      text: 'new',
+      tags: null,
+      metadata: '{}',
+      created_at: day(0),
+      updated_at: day(0),
+    };
     await insertPassages(db, [{ ...row, id: 'passage-new', embedding: new Uint8Array(target.buffer) }]);
     index.add(ARCHIVE, { id: 'passage-new', seq: 0, tags: null, created_at: day(0), vector: target });
     await searching;
@@ -135,4 +147,28 @@ test('an archive that outgrows this thread moves to the other and loses nothing'
     index.add(ARCHIVE, { id, seq: 0, tags: null, created_at: day(0), vector: vectorOf(number) });
   }
   expect(await search()).toBe(35);
+});
+
+test('vectors that an older version kept beside their texts are found', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'passages-'));
+  const file = join(folder, 'letta.db');
+  const before = MIGRATIONS.findIndex((statements) => statements.includes('passage_vectors'));
+  const old = new DatabaseSync(file);
+  for (const statements of MIGRATIONS.slice(0, before)) old.exec(statements);
+  old.exec(`PRAGMA user_version = ${before}`);
+  old.exec(`INSERT INTO archives (id, name, created_at) VALUES ('${ARCHIVE}', 'A', '${day(0)}')`);
+  const insert = old.prepare(
+    `INSERT INTO passages (id, archive_id, text, metadata, embedding, created_at, updated_at) VALUES (?, '${ARCHIVE}', 'x', '{}', ?, ?, ?)`,
+  );
+  for (const number of [1, 2, 3])
+    insert.run(`passage-${number}`, new Uint8Array(vectorOf(number).buffer), day(number), day(number));
+  insert.run('passage-without', null, day(4), day(4));
+  old.close();
+  const db = openDatabase(file);
+  const index = createPassageIndex(db);
+  open.push({ db, index });
+  const found = await index.search(ARCHIVE, vectorOf(2), { count: 9, filter: null });
+  expect(found.map(({ id }) => id)).toEqual(expected([1, 2, 3], vectorOf(2), 9));
+  expect(await countPassages(db, ARCHIVE)).toBe(4);
+  await rm(folder, { recursive: true });
 });

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { countPassages, type PassageVector, passageVectors, vectorsOf } from '#server/embedded/store/archives.ts';
 import type { Database } from '#server/embedded/store/open-database.ts';
 import { createLocalHost, type MatrixHost } from './matrix-host.ts';
-import type { MatrixFilter, PassageBatch } from './passage-matrix.ts';
+import { type MatrixFilter, type PassageBatch, shrink } from './passage-matrix.ts';
 import { createWorkerHost } from './worker-host.ts';
 
 /**
@@ -42,7 +42,7 @@ const LOCAL_NUMBERS = 4 * 1024 * 1024;
 /** So many rows are read between two turns of the event loop. */
 const BATCH = 128;
 /** So many more than wanted are compared exactly. */
-const SPARE = 200;
+const SPARE = 50;
 
 /**
  * An index that reads an archive's vectors when it is first searched, and forgets the archive used longest ago. An
@@ -134,12 +134,14 @@ export function createPassageIndex(db: Database, { localNumbers = LOCAL_NUMBERS 
 }
 
 function toBatch(passages: PassageVector[], dimension: number): PassageBatch {
-  const values = new Float32Array(passages.length * dimension);
-  for (const [index, { vector }] of passages.entries()) if (vector) values.set(vector, index * dimension);
+  const values = new Int8Array(passages.length * dimension);
   return {
     ids: passages.map(({ id }) => id),
     tags: passages.map(({ tags }) => tags),
     dates: passages.map((passage) => passage.created_at),
+    scales: passages.map(({ vector }, index) =>
+      vector ? shrink(vector, values.subarray(index * dimension, (index + 1) * dimension)) : 0,
+    ),
     values,
   };
 }

@@ -1,10 +1,12 @@
-/** Vectors of passages, one after the other in `values`, with what a search filters by. */
+/** Vectors of passages at a byte a number, one after the other, with what a search filters by. */
 export interface PassageBatch {
   ids: string[];
+  values: Int8Array<ArrayBuffer>;
+  /** What one step of a byte is worth, by row. */
+  scales: number[];
   /** As they are stored: JSON, or null for none. */
   tags: (string | null)[];
   dates: string[];
-  values: Float32Array<ArrayBuffer>;
 }
 
 /** Which passages a search looks at. Times are ISO 8601. */
@@ -47,10 +49,9 @@ export function createPassageMatrix(dimension: number): PassageMatrix {
     return pieces[Math.floor(row / ROWS)]?.subarray(start, start + dimension);
   };
 
-  function put(row: number, values: Float32Array): void {
+  function put(row: number, values: Int8Array): void {
     if (row % ROWS === 0 && pieces[row / ROWS] === undefined) pieces.push(new Int8Array(ROWS * dimension));
-    const target = rowAt(row);
-    if (target) scales[row] = shrink(values, target);
+    rowAt(row)?.set(values);
   }
 
   return {
@@ -62,6 +63,7 @@ export function createPassageMatrix(dimension: number): PassageMatrix {
         rows.set(id, row);
         tags.push(batch.tags[index] ?? null);
         dates.push(batch.dates[index] ?? '');
+        scales.push(batch.scales[index] ?? 0);
         put(row, batch.values.subarray(index * dimension, (index + 1) * dimension));
       }
     },
@@ -101,7 +103,7 @@ function moveLast<T>(column: T[], row: number): void {
 }
 
 /** Writes numbers as bytes; returns what one step of a byte is worth. */
-function shrink(values: Float32Array, target: Int8Array): number {
+export function shrink(values: Float32Array, target: Int8Array): number {
   let largest = 0;
   for (let index = 0; index < values.length; index += 1) largest = Math.max(largest, Math.abs(values[index] as number));
   const scale = largest / LARGEST || 1;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { requireId } from '#server/embedded/ids.ts';
 import { insertArchivalMemory, searchArchivalMemory } from '#server/embedded/memory/archival-memory.ts';
-import { deletePassage, vectorsOf, findArchive, listPassages } from '#server/embedded/store/archives.ts';
+import { deletePassage, findArchive, listPassages, vectorsOf } from '#server/embedded/store/archives.ts';
 import { fromJson } from '#server/embedded/store/json-column.ts';
 import { boundaryIso } from '#server/embedded/times.ts';
 import { toPassage } from './archive-wire.ts';

@@ -1,6 +1,6 @@
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { ORGANIZATION_ID, USER_ID } from '#server/embedded/ids.ts';
-import type { ArchiveRow, ListedPassage } from '#server/embedded/store/archives.ts';
+import type { ArchiveRow, PassageRow } from '#server/embedded/store/archives.ts';
 import { fromJson, fromNullableJson } from '#server/embedded/store/json-column.ts';
 import { toEmbeddingConfig } from './model-wire.ts';
 
@@ -24,7 +24,7 @@ export function toArchive(context: EmbeddedContext, row: ArchiveRow) {
 /** A passage as clients get it, without its vector unless it was asked for: those are thousands of numbers. */
 export function toPassage(
   context: EmbeddedContext,
-  row: ListedPassage,
+  row: PassageRow,
   embedding: string | null,
   vector: Float32Array | null = null,
 ) {

@@ -142,4 +142,12 @@ export const MIGRATIONS: readonly string[] = [
     config TEXT NOT NULL, secrets BLOB NOT NULL, oauth BLOB, created_at TEXT NOT NULL, updated_at TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  -- A vector is twenty times its text: beside it, a search for words would read both.
+  CREATE TABLE passage_vectors (
+    seq INTEGER PRIMARY KEY REFERENCES passages(seq) ON DELETE CASCADE, embedding BLOB NOT NULL
+  ) STRICT;
+  INSERT INTO passage_vectors SELECT seq, embedding FROM passages WHERE embedding IS NOT NULL;
+  ALTER TABLE passages DROP COLUMN embedding;
+  `,
 ];
