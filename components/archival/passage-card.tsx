@@ -55,7 +55,6 @@ export function PassageCard({ home, passage, rank, choice, archiveName, retrieva
         {rank === null ? null : <span className="tabular">no. {rank}</span>}
         <RelativeTime date={passage.createdAt} />
         {archiveName ? <span className="min-w-0 truncate">in {archiveName}</span> : null}
-        {retrieval ? <RetrievalLink retrieval={retrieval} /> : null}
         {passage.tags.map((tag) => (
           <button
             key={tag}
@@ -73,6 +72,7 @@ export function PassageCard({ home, passage, rank, choice, archiveName, retrieva
           <IconButton label="Delete memory" icon={<Trash2 />} onClick={() => setConfirming(true)} />
         </span>
       </div>
+      {retrieval ? <RetrievalLink retrieval={retrieval} /> : null}
       {isEditing ? <EditPassageDialog home={home} passage={passage} onClose={() => setEditing(false)} /> : null}
       {isConfirming ? (
         <ConfirmDialog

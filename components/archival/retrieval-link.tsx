@@ -9,8 +9,8 @@ export function RetrievalLink({ retrieval: { count, last } }: { retrieval: Retri
   const [, setStep] = useQueryState('step', { history: 'push' });
   const { stepId, date } = last;
   return (
-    <span className="inline-flex flex-wrap items-center gap-x-1">
-      {`retrieved ${count === 1 ? 'once' : `${count} times`}, last`}
+    <p className="flex flex-wrap items-center gap-x-1 text-faint text-xs">
+      {`Retrieved ${count === 1 ? 'once' : `${count} times`}${date || stepId ? ', last' : ''}`}
       {date ? <RelativeTime date={date} /> : null}
       {stepId ? (
         <>
@@ -25,6 +25,6 @@ export function RetrievalLink({ retrieval: { count, last } }: { retrieval: Retri
           </button>
         </>
       ) : null}
-    </span>
+    </p>
   );
 }
