@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Ade } from '#e2e/start-ade.ts';
 import { startArchiveLoad } from './measure-archive-load.ts';
 import { seed, seedMessages, seedPassages } from './seed.ts';
@@ -20,7 +21,7 @@ export async function measureGrowth(server: Ade, send: Send): Promise<ServerFigu
   let present = 0;
   for (const size of SIZES) {
     await server.stop();
-    await seed(server.home, async (db) => {
+    await seed(join(server.home, 'server'), async (db) => {
       await seedMessages(db, agent, size - present);
       await seedPassages(db, archive.id, size - present);
     });

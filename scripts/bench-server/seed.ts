@@ -8,9 +8,9 @@ import { vectorOf } from './bench-model.ts';
 
 const BATCH = 500;
 
-/** Fills the data folder of a stopped server: what took hours over HTTP takes seconds here. */
-export async function seed(home: string, fill: (db: Database) => Promise<void>): Promise<void> {
-  const db = openDatabase(join(home, 'server', 'letta.db'));
+/** Fills the folder of a stopped server, `server` or `embedded` in its home: what took hours over HTTP takes seconds here. */
+export async function seed(folder: string, fill: (db: Database) => Promise<void>): Promise<void> {
+  const db = openDatabase(join(folder, 'letta.db'));
   try {
     await fill(db);
   } finally {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { createAdeApi, lettaPath } from '#e2e/ade-api.ts';
 import { archivalOf } from '#e2e/panels/archival.ts';
@@ -42,7 +43,7 @@ async function makeKeeper(ade: Ade): Promise<string> {
   const [archive] = await api.get<{ id: string }[]>(lettaPath(`/archives/?agent_id=${agent.id}`));
   if (!archive) throw new Error('The agent has no archive.');
   await ade.stop();
-  await seed(ade.home, (db) => seedPassages(db, archive.id, PASSAGES));
+  await seed(join(ade.home, 'embedded'), (db) => seedPassages(db, archive.id, PASSAGES));
   await ade.start();
   return agent.id;
 }
