@@ -9,29 +9,35 @@ import { TagList } from '#components/ui/tag-list.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
 import { approximateTokens, formatNumber } from '#lib/format.ts';
-import { addPassageMutation } from '#lib/letta/archival.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { addPassageMutation, type PassageHome } from '#lib/letta/passages.ts';
 
 const TOKEN_LIMIT = 8_192;
-const DRAFT = 'archival';
+
+interface AddPassageDialogProps {
+  home: PassageHome;
+  title: string;
+  onClose: () => void;
+}
 
 /** Puts a text into archival memory. What is typed survives a reload. */
-export function AddPassageDialog({ onClose }: { onClose: () => void }) {
+export function AddPassageDialog({ home, title, onClose }: AddPassageDialogProps) {
   const ref = useAgentRef();
-  const add = useMutation(addPassageMutation(ref));
-  const text = useDraft(ref, DRAFT)?.text ?? '';
+  const draft = 'archiveId' in home ? `archival/${home.archiveId}` : 'archival';
+  const add = useMutation(addPassageMutation(home));
+  const text = useDraft(ref, draft)?.text ?? '';
   const [tags, setTags] = useState<string[]>([]);
   const [date, setDate] = useState('');
   const tokens = approximateTokens(text);
 
   async function submit() {
     await add.mutateAsync({ text, tags, ...(date ? { createdAt: new Date(date).toISOString() } : {}) });
-    dropDraft(ref, DRAFT);
+    dropDraft(ref, draft);
   }
 
   return (
     <FormDialog
-      title="Add to archival memory"
+      title={title}
       description="The agent finds it again by its meaning."
       submitLabel="Add memory"
       disabledReason={whyNotAdd(text, tokens)}
@@ -42,7 +48,7 @@ export function AddPassageDialog({ onClose }: { onClose: () => void }) {
       <TextArea
         label="Text"
         value={text}
-        onValueChange={(value) => keepDraft(ref, DRAFT, { text: value, base: '' })}
+        onValueChange={(value) => keepDraft(ref, draft, { text: value, base: '' })}
         rows={5}
         autoGrow
         dir="auto"

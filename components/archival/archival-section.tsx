@@ -14,9 +14,11 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import { archivalSearchQuery, passagesQuery } from '#lib/letta/archival.ts';
 import { contextWindowQuery } from '#lib/letta/context-window.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { retrievalsQuery } from '#lib/letta/retrievals.ts';
 import { ArchivalFilter, type ArchivalFilterState, NO_FILTER, passes } from './archival-filter.tsx';
 import { ArchivalMenu } from './archival-menu.tsx';
 import { PassageList } from './passage-list.tsx';
+import { RetrievalNote } from './retrieval-note.tsx';
 
 const AddPassageDialog = lazyComponent(() =>
   import('./add-passage-dialog.tsx').then((module) => module.AddPassageDialog),
@@ -56,8 +58,11 @@ export function ArchivalSection() {
         ) : (
           <Newest filter={wanted} onAdd={() => setAdding(true)} onTag={addTag} />
         )}
+        {loaded.length > 0 ? <RetrievalNote /> : null}
       </div>
-      {isAdding ? <AddPassageDialog onClose={() => setAdding(false)} /> : null}
+      {isAdding ? (
+        <AddPassageDialog home={ref} title="Add to archival memory" onClose={() => setAdding(false)} />
+      ) : null}
     </Section>
   );
 }
@@ -65,7 +70,9 @@ export function ArchivalSection() {
 function Found({ filter, onTag }: { filter: ArchivalFilterState; onTag: (tag: string) => void }) {
   const { text: query, tags, matchAllTags, from, to } = filter;
   const search = { query, tags, matchAllTags, from: from || null, to: to || null };
-  const found = useQuery(archivalSearchQuery(useAgentRef(), search));
+  const ref = useAgentRef();
+  const found = useQuery(archivalSearchQuery(ref, search));
+  const retrievals = useInfiniteQuery(retrievalsQuery(ref)).data?.byPassage;
   return (
     <QueryView
       query={found}
@@ -77,7 +84,16 @@ function Found({ filter, onTag }: { filter: ArchivalFilterState; onTag: (tag: st
         </p>
       }
     >
-      {(passages) => <PassageList label="Search results, best first" isRanked passages={passages} onTag={onTag} />}
+      {(passages) => (
+        <PassageList
+          label="Search results, best first"
+          home={ref}
+          isRanked
+          passages={passages}
+          retrievals={retrievals}
+          onTag={onTag}
+        />
+      )}
     </QueryView>
   );
 }
@@ -89,7 +105,10 @@ interface NewestProps {
 }
 
 function Newest({ filter, onAdd, onTag }: NewestProps) {
-  const list = useInfiniteQuery(passagesQuery(useAgentRef(), filter.text));
+  const ref = useAgentRef();
+  const list = useInfiniteQuery(passagesQuery(ref, filter.text));
+  const hasAny = Boolean(list.data?.pages[0]?.length);
+  const retrievals = useInfiniteQuery({ ...retrievalsQuery(ref), enabled: hasAny }).data?.byPassage;
   return (
     <QueryView
       query={{ ...list, data: list.data?.pages.flat() }}
@@ -101,6 +120,8 @@ function Newest({ filter, onAdd, onTag }: NewestProps) {
         <>
           <PassageList
             label="Archival memories, newest first"
+            home={ref}
+            retrievals={retrievals}
             passages={passages.filter((passage) => passes(filter, passage))}
             onTag={onTag}
           />

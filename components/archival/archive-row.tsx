@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { Ellipsis, FolderInput, List, Pencil, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { Fragment } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
@@ -18,18 +18,27 @@ interface ArchiveRowProps {
   busy: boolean;
   onUse: () => void;
   onLeave: () => void;
+  onOpen: () => void;
+  onMoveAll: () => void;
   onEdit: () => void;
   onDelete: () => void;
 }
 
 /** One archive: what it is, who uses it, and whether this agent does. */
-export function ArchiveRow({ serverId, archive, isOwn, busy, onUse, onLeave, onEdit, onDelete }: ArchiveRowProps) {
+export function ArchiveRow({ serverId, archive, isOwn, busy, ...on }: ArchiveRowProps) {
   const agents = useQuery({ ...archiveAgentsQuery(serverId, archive.id), staleTime: 30_000 });
   return (
     <li className="flex items-center gap-3 py-2">
       <div className="min-w-0 flex-1">
         <p className="flex min-w-0 items-center gap-2">
-          <span className="truncate font-medium">{archive.name}</span>
+          <button
+            type="button"
+            aria-label={`Memories in ${archive.name}`}
+            onClick={on.onOpen}
+            className="min-h-6 truncate rounded-sm font-medium underline decoration-border underline-offset-2 hover:decoration-current"
+          >
+            {archive.name}
+          </button>
           {isOwn ? <Badge tone="accent">used here</Badge> : null}
           {archive.vector_db_provider && archive.vector_db_provider !== 'native' ? (
             <Badge>{archive.vector_db_provider}</Badge>
@@ -42,7 +51,7 @@ export function ArchiveRow({ serverId, archive, isOwn, busy, onUse, onLeave, onE
         size="sm"
         busy={busy}
         aria-label={isOwn ? `Stop using ${archive.name}` : `Use ${archive.name}`}
-        onClick={isOwn ? onLeave : onUse}
+        onClick={isOwn ? on.onLeave : on.onUse}
       >
         {isOwn ? 'Detach' : 'Use'}
       </Button>
@@ -50,8 +59,10 @@ export function ArchiveRow({ serverId, archive, isOwn, busy, onUse, onLeave, onE
         label={`Actions for ${archive.name}`}
         align="end"
         items={[
-          { id: 'edit', label: 'Edit…', icon: <Pencil />, onSelect: onEdit },
-          { id: 'delete', label: 'Delete archive…', icon: <Trash2 />, danger: true, onSelect: onDelete },
+          { id: 'open', label: 'Memories…', icon: <List />, onSelect: on.onOpen },
+          { id: 'move', label: 'Move all memories…', icon: <FolderInput />, onSelect: on.onMoveAll },
+          { id: 'edit', label: 'Edit…', icon: <Pencil />, onSelect: on.onEdit },
+          { id: 'delete', label: 'Delete archive…', icon: <Trash2 />, danger: true, onSelect: on.onDelete },
         ]}
         trigger={(props) => <IconButton {...props} label={`Actions for ${archive.name}`} icon={<Ellipsis />} />}
       />

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Archive as ArchiveIcon, Plus } from 'lucide-react';
+import { Archive as ArchiveIcon, Plus, Search } from 'lucide-react';
 import { useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -14,9 +14,12 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import { formatNumber } from '#lib/format.ts';
 import { type Archive, agentArchiveQuery, archivesQuery, chooseArchiveMutation } from '#lib/letta/archives.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { ArchivePassagesDialog } from './archive-passages-dialog.tsx';
 import { ArchiveRow } from './archive-row.tsx';
 import { DeleteArchiveDialog } from './delete-archive-dialog.tsx';
 import { EditArchiveDialog } from './edit-archive-dialog.tsx';
+import { MovePassagesDialog } from './move-passages-dialog.tsx';
+import { SearchArchivesDialog } from './search-archives-dialog.tsx';
 
 /** As many rows as ask who uses them. */
 const SHOWN = 50;
@@ -28,8 +31,7 @@ export function ArchivesDialog({ onClose }: { onClose: () => void }) {
   const own = useQuery(agentArchiveQuery(ref));
   const choose = useMutation(chooseArchiveMutation(ref));
   const [search, setSearch] = useState('');
-  const [editing, setEditing] = useState<{ archive: Archive | null } | null>(null);
-  const [deleting, setDeleting] = useState<Archive | null>(null);
+  const [opened, setOpened] = useState<Opened | null>(null);
   const wanted = search.trim().toLowerCase();
   const shown = archives.data?.filter(({ name }) => name.toLowerCase().includes(wanted));
   const current = own.data ?? null;
@@ -40,15 +42,18 @@ export function ArchivesDialog({ onClose }: { onClose: () => void }) {
       description="An archive holds memories. An agent uses one; several agents can share it. What is in it stays when an agent leaves it."
     >
       <div className="flex min-h-64 flex-col gap-3">
-        <div className="flex gap-2">
+        <div className="flex flex-wrap gap-2">
           <SearchField
             label="Search archives by name"
             placeholder="Search by name"
             value={search}
             onValueChange={setSearch}
-            className="min-w-0 flex-1"
+            className="min-w-40 flex-1"
           />
-          <Button icon={<Plus />} onClick={() => setEditing({ archive: null })}>
+          <Button icon={<Search />} onClick={() => setOpened({ is: 'search' })}>
+            Search memories
+          </Button>
+          <Button icon={<Plus />} onClick={() => setOpened({ is: 'edit', archive: null })}>
             New archive
           </Button>
         </div>
@@ -89,8 +94,10 @@ export function ArchivesDialog({ onClose }: { onClose: () => void }) {
                     busy={choose.isPending || own.isPending}
                     onUse={() => choose.mutate({ from: current, to: archive })}
                     onLeave={() => choose.mutate({ from: archive, to: null })}
-                    onEdit={() => setEditing({ archive })}
-                    onDelete={() => setDeleting(archive)}
+                    onOpen={() => setOpened({ is: 'memories', archive })}
+                    onMoveAll={() => setOpened({ is: 'move', archive })}
+                    onEdit={() => setOpened({ is: 'edit', archive })}
+                    onDelete={() => setOpened({ is: 'delete', archive })}
                   />
                 ))}
               </ul>
@@ -98,8 +105,28 @@ export function ArchivesDialog({ onClose }: { onClose: () => void }) {
           )}
         </QueryView>
       </div>
-      {editing ? <EditArchiveDialog archive={editing.archive} onClose={() => setEditing(null)} /> : null}
-      {deleting ? <DeleteArchiveDialog archive={deleting} onClose={() => setDeleting(null)} /> : null}
+      {opened ? <OpenedDialog opened={opened} onClose={() => setOpened(null)} /> : null}
     </Dialog>
   );
+}
+
+type Opened =
+  | { is: 'search' }
+  | { is: 'edit'; archive: Archive | null }
+  | { is: 'memories' | 'move' | 'delete'; archive: Archive };
+
+function OpenedDialog({ opened, onClose }: { opened: Opened; onClose: () => void }) {
+  const { serverId } = useAgentRef();
+  switch (opened.is) {
+    case 'search':
+      return <SearchArchivesDialog onClose={onClose} />;
+    case 'edit':
+      return <EditArchiveDialog archive={opened.archive} onClose={onClose} />;
+    case 'memories':
+      return <ArchivePassagesDialog archive={opened.archive} onClose={onClose} />;
+    case 'move':
+      return <MovePassagesDialog home={{ serverId, archiveId: opened.archive.id }} passages="all" onClose={onClose} />;
+    case 'delete':
+      return <DeleteArchiveDialog archive={opened.archive} onClose={onClose} />;
+  }
 }

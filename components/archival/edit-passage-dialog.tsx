@@ -2,16 +2,21 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useAgentRef } from '#components/session/agent-session.tsx';
 import { FormDialog } from '#components/ui/form-dialog.tsx';
 import { TagList } from '#components/ui/tag-list.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
-import { type ArchivalPassage, replacePassageMutation } from '#lib/letta/archival.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { type ArchivalPassage, type PassageHome, replacePassageMutation } from '#lib/letta/passages.ts';
+
+interface EditPassageDialogProps {
+  home: PassageHome;
+  passage: ArchivalPassage;
+  onClose: () => void;
+}
 
 /** Another text or other tags for a memory. */
-export function EditPassageDialog({ passage, onClose }: { passage: ArchivalPassage; onClose: () => void }) {
-  const replace = useMutation(replacePassageMutation(useAgentRef()));
+export function EditPassageDialog({ home, passage, onClose }: EditPassageDialogProps) {
+  const replace = useMutation(replacePassageMutation(home));
   const [text, setText] = useState(passage.text);
   const [tags, setTags] = useState(passage.tags);
   const isSame = text === passage.text && JSON.stringify(tags) === JSON.stringify(passage.tags);

@@ -7,10 +7,12 @@ import { FileField } from '#components/ui/file-field.tsx';
 import { FormDialog } from '#components/ui/form-dialog.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { TagList } from '#components/ui/tag-list.tsx';
+import { type DatedMemory, dateMemories } from '#lib/archival/dated-memories.ts';
 import type { Chunking, ImportReading, NewMemory } from '#lib/archival/read-import.ts';
 import { formatNumber } from '#lib/format.ts';
-import { addPassage, refreshArchive } from '#lib/letta/archival.ts';
+import { hasMemory } from '#lib/letta/archival.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { addPassage, refreshPassages } from '#lib/letta/passages.ts';
 
 const LARGEST = 50 * 1024 * 1024;
 const WAYS: Record<Chunking, string> = {
@@ -30,12 +32,17 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const [tags, setTags] = useState<string[]>([]);
   const [done, setDone] = useState(0);
   const isStopped = useRef(false);
+  const dated = useRef<DatedMemory[] | null>(null);
+  /** The memory that was sent and not answered: it may have been added all the same. */
+  const asked = useRef<number | null>(null);
   const isText = file !== null && !/\.(json|csv)$/i.test(file.name);
 
   async function read(next: { name: string; content: string }, way: Chunking) {
     const { readImport } = await import('#lib/archival/read-import.ts');
     setFile(next);
     setDone(0);
+    dated.current = null;
+    asked.current = null;
     setReading(readImport(next.name, next.content, way));
   }
 
@@ -48,16 +55,20 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   async function run() {
     if (!reading?.ok) return;
     isStopped.current = false;
+    // With a date of its own each can be found again, when the answer to its adding was lost.
+    dated.current ??= dateMemories(reading.memories, Date.now());
     try {
       // Where it was stopped or failed before, it goes on from there.
-      for (const [index, memory] of reading.memories.entries()) {
+      for (const [index, memory] of dated.current.entries()) {
         if (index < done) continue;
         if (isStopped.current) return;
-        await addPassage(ref, withTags(memory, tags));
+        const isThere = asked.current === index && (await hasMemory(ref, memory, new AbortController().signal));
+        asked.current = index;
+        if (!isThere) await addPassage(ref, withTags(memory, tags));
         setDone(index + 1);
       }
     } finally {
-      await refreshArchive(client, ref);
+      await refreshPassages(client, ref);
     }
   }
 

@@ -3,7 +3,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { useAgentRef } from '#components/session/agent-session.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
@@ -11,26 +10,33 @@ import { CopyButton } from '#components/ui/copy-button.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
-import { type ArchivalPassage, deletePassageMutation } from '#lib/letta/archival.ts';
+import type { Retrieval } from '#lib/archival/read-search-returns.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { type ArchivalPassage, deletePassageMutation, type PassageHome } from '#lib/letta/passages.ts';
+import { RetrievalLink } from './retrieval-link.tsx';
 
 const EditPassageDialog = lazyComponent(() =>
   import('./edit-passage-dialog.tsx').then((module) => module.EditPassageDialog),
 );
 
 interface PassageCardProps {
+  home: PassageHome;
   passage: ArchivalPassage;
   /** Its place among what was found; null where the list is by date. */
   rank: number | null;
-  isChosen: boolean;
-  onChoose: (isOn: boolean) => void;
+  /** Absent where nothing can be done with several. */
+  choice?: { isChosen: boolean; onChoose: (isOn: boolean) => void };
+  /** The archive it is in, where the list is of several. */
+  archiveName?: string | undefined;
+  /** How often the open agent was given it, as far as that is known. */
+  retrieval?: Retrieval | undefined;
   onTag: (tag: string) => void;
 }
 
 /** One archival memory. */
-export function PassageCard({ passage, rank, isChosen, onChoose, onTag }: PassageCardProps) {
+export function PassageCard({ home, passage, rank, choice, archiveName, retrieval, onTag }: PassageCardProps) {
   const [isEditing, setEditing] = useState(false);
-  const remove = useMutation(deletePassageMutation(useAgentRef()));
+  const remove = useMutation(deletePassageMutation(home));
   const [isConfirming, setConfirming] = useState(false);
   return (
     <li className="rounded-md border border-border bg-surface px-3 py-2">
@@ -38,9 +44,17 @@ export function PassageCard({ passage, rank, isChosen, onChoose, onTag }: Passag
         {passage.text}
       </p>
       <div className="mt-1 flex flex-wrap items-center gap-1.5 text-faint text-xs">
-        <Checkbox label="Choose this memory" labelHidden checked={isChosen} onCheckedChange={onChoose} />
+        {choice ? (
+          <Checkbox
+            label="Choose this memory"
+            labelHidden
+            checked={choice.isChosen}
+            onCheckedChange={choice.onChoose}
+          />
+        ) : null}
         {rank === null ? null : <span className="tabular">no. {rank}</span>}
         <RelativeTime date={passage.createdAt} />
+        {archiveName ? <span className="min-w-0 truncate">in {archiveName}</span> : null}
         {passage.tags.map((tag) => (
           <button
             key={tag}
@@ -58,7 +72,8 @@ export function PassageCard({ passage, rank, isChosen, onChoose, onTag }: Passag
           <IconButton label="Delete memory" icon={<Trash2 />} onClick={() => setConfirming(true)} />
         </span>
       </div>
-      {isEditing ? <EditPassageDialog passage={passage} onClose={() => setEditing(false)} /> : null}
+      {retrieval ? <RetrievalLink retrieval={retrieval} /> : null}
+      {isEditing ? <EditPassageDialog home={home} passage={passage} onClose={() => setEditing(false)} /> : null}
       {isConfirming ? (
         <ConfirmDialog
           onClose={() => setConfirming(false)}

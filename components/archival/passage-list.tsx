@@ -1,28 +1,31 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
-import { Download, Trash2 } from 'lucide-react';
+import { Download, FolderInput, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { useAgentRef } from '#components/session/agent-session.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { saveFile } from '#components/ui/save-file.ts';
+import type { Retrieval } from '#lib/archival/read-search-returns.ts';
 import { toMemoriesFile } from '#lib/archival/to-memories-file.ts';
-import { type ArchivalPassage, deletePassage, refreshArchive } from '#lib/letta/archival.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { type ArchivalPassage, deletePassage, type PassageHome, refreshPassages } from '#lib/letta/passages.ts';
+import { MovePassagesDialog } from './move-passages-dialog.tsx';
 import { PassageCard } from './passage-card.tsx';
 
 interface PassageListProps {
   label: string;
+  home: PassageHome;
   passages: ArchivalPassage[];
   /** In order of fitness: the server gives no score, only the order. */
   isRanked?: boolean;
+  retrievals?: ReadonlyMap<string, Retrieval> | undefined;
   onTag: (tag: string) => void;
 }
 
 /** Memories, of which several can be chosen to be deleted or exported together. */
-export function PassageList({ label, passages, isRanked = false, onTag }: PassageListProps) {
+export function PassageList({ label, home, passages, isRanked = false, retrievals, onTag }: PassageListProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const picked = passages.filter((passage) => chosen.has(passage.id));
   const choose = (id: string, isOn: boolean) =>
@@ -48,7 +51,7 @@ export function PassageList({ label, passages, isRanked = false, onTag }: Passag
           indeterminate={picked.length > 0 && picked.length < passages.length}
           onCheckedChange={(isOn) => setChosen(new Set(isOn ? passages.map(({ id }) => id) : []))}
         />
-        {picked.length > 0 ? <ChosenActions passages={picked} onDone={() => setChosen(new Set())} /> : null}
+        {picked.length > 0 ? <ChosenActions home={home} passages={picked} onDone={() => setChosen(new Set())} /> : null}
       </div>
       <ul aria-label={label} className="flex flex-col gap-2">
         {passages.map((passage, index) => (
@@ -56,8 +59,9 @@ export function PassageList({ label, passages, isRanked = false, onTag }: Passag
             key={passage.id}
             passage={passage}
             rank={isRanked ? index + 1 : null}
-            isChosen={chosen.has(passage.id)}
-            onChoose={(isOn) => choose(passage.id, isOn)}
+            home={home}
+            choice={{ isChosen: chosen.has(passage.id), onChoose: (isOn) => choose(passage.id, isOn) }}
+            retrieval={retrievals?.get(passage.id)}
             onTag={onTag}
           />
         ))}
@@ -66,21 +70,27 @@ export function PassageList({ label, passages, isRanked = false, onTag }: Passag
   );
 }
 
-function ChosenActions({ passages, onDone }: { passages: ArchivalPassage[]; onDone: () => void }) {
-  const ref = useAgentRef();
+interface ChosenActionsProps {
+  home: PassageHome;
+  passages: ArchivalPassage[];
+  onDone: () => void;
+}
+
+function ChosenActions({ home, passages, onDone }: ChosenActionsProps) {
   const client = useQueryClient();
   const [isConfirming, setConfirming] = useState(false);
+  const [moving, setMoving] = useState<ArchivalPassage[] | null>(null);
   const [done, setDone] = useState(0);
 
   async function removeAll() {
     try {
       for (const [index, passage] of passages.entries()) {
-        await deletePassage(ref, passage.id);
+        await deletePassage(home, passage.id);
         setDone(index + 1);
       }
       onDone();
     } finally {
-      await refreshArchive(client, ref);
+      await refreshPassages(client, home);
       // Those that are gone are no longer among the chosen.
       setDone(0);
     }
@@ -95,9 +105,13 @@ function ChosenActions({ passages, onDone }: { passages: ArchivalPassage[]; onDo
       >
         Export
       </Button>
+      <Button size="sm" icon={<FolderInput />} onClick={() => setMoving(passages)}>
+        Move…
+      </Button>
       <Button size="sm" icon={<Trash2 />} onClick={() => setConfirming(true)}>
         Delete
       </Button>
+      {moving ? <MovePassagesDialog home={home} passages={moving} onClose={() => setMoving(null)} /> : null}
       {isConfirming ? (
         <ConfirmDialog
           title={`Delete ${passages.length} memories?`}

@@ -1,12 +1,12 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { agentKey, agentKeys, type ThreadRef } from '#lib/letta/agents.ts';
-import { archivalKeys } from '#lib/letta/archival.ts';
 import { agentBlocksQuery, blockKeys } from '#lib/letta/blocks.ts';
 import { contextKeys } from '#lib/letta/context-window.ts';
 import { noteRun } from '#lib/letta/current-run.ts';
 import { locateRun, readRunReport } from '#lib/letta/live-runs.ts';
 import { cancelRun, messageKeys, openTurn, resumeRunStream } from '#lib/letta/messages.ts';
+import { archivalKeys } from '#lib/letta/passages.ts';
 import { runKeys } from '#lib/letta/runs.ts';
 import { stepKeys } from '#lib/letta/steps.ts';
 import type { RunPorts } from '#lib/runs/run-ports.ts';

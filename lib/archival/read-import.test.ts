@@ -22,6 +22,22 @@ describe('a file of memories', () => {
       ],
     ],
     [
+      'a.csv',
+      '\uFEFFText;Tags\r\n"Zeile ""eins""; mit\r\nUmbruch";a|b\r\n🛠️ مرحبا;\r\n',
+      [
+        { text: 'Zeile "eins"; mit\r\nUmbruch', tags: ['a', 'b'] },
+        { text: '🛠️ مرحبا', tags: [] },
+      ],
+    ],
+    [
+      'a.txt',
+      '\uFEFFone\r\n\r\ntwo',
+      [
+        { text: 'one', tags: [] },
+        { text: 'two', tags: [] },
+      ],
+    ],
+    [
       'a.txt',
       'one\n\ntwo\nthree',
       [

@@ -6,6 +6,8 @@ export interface NewMemory {
   tags: string[];
   /** ISO 8601; absent: now. */
   createdAt?: string;
+  /** Only archives take it; an agent's own route does not. */
+  metadata?: Record<string, unknown> | null;
 }
 
 export type ImportReading = { ok: true; memories: NewMemory[] } | { ok: false; problem: string };

@@ -1,8 +1,8 @@
 import type { Archive } from '@letta-ai/letta-client/resources/archives/archives';
 import { mutationOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { AgentRef, AgentState } from './agents.ts';
-import { refreshArchive } from './archival.ts';
 import { lettaClient, serverPath } from './create-letta-client.ts';
+import { refreshPassages } from './passages.ts';
 import { requestJson } from './request-json.ts';
 
 export type { Archive };
@@ -45,11 +45,14 @@ export function agentArchiveQuery(ref: AgentRef) {
 export function archiveAgentsQuery(serverId: string, archiveId: string) {
   return queryOptions({
     queryKey: archiveKeys.agents(serverId, archiveId),
-    queryFn: ({ signal }) =>
-      requestJson<AgentState[]>(`${serverPath(serverId)}/v1/archives/${encodeURIComponent(archiveId)}/agents`, {
-        signal,
-      }),
+    queryFn: ({ signal }) => readArchiveAgents(serverId, archiveId, signal),
   });
+}
+
+/** As `archiveAgentsQuery`, asked of the server now. */
+export function readArchiveAgents(serverId: string, archiveId: string, signal: AbortSignal): Promise<AgentState[]> {
+  const path = `${serverPath(serverId)}/v1/archives/${encodeURIComponent(archiveId)}/agents`;
+  return requestJson<AgentState[]>(path, { signal });
 }
 
 /** Makes an archive, or changes one. `embedding` is the handle of the model for a new one. */
@@ -102,7 +105,7 @@ export function deleteArchiveMutation(ref: AgentRef) {
         queryKey: archiveKeys.all(ref.serverId),
         predicate: ({ queryKey }) => !queryKey.includes(archiveId),
       });
-      await refreshArchive(client, ref);
+      await refreshPassages(client, ref);
     },
   });
 }
@@ -110,6 +113,6 @@ export function deleteArchiveMutation(ref: AgentRef) {
 async function refreshAll(client: QueryClient, ref: AgentRef): Promise<void> {
   await Promise.all([
     client.invalidateQueries({ queryKey: archiveKeys.all(ref.serverId) }),
-    refreshArchive(client, ref),
+    refreshPassages(client, ref),
   ]);
 }

@@ -31,7 +31,8 @@ export interface ContextWindow {
 }
 
 export const contextKeys = {
-  agent: ({ serverId, agentId }: AgentRef) => ['context', serverId, agentId] as const,
+  server: (serverId: string) => ['context', serverId] as const,
+  agent: ({ serverId, agentId }: AgentRef) => [...contextKeys.server(serverId), agentId] as const,
 };
 
 /** What the agent's context window holds. */

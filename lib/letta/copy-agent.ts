@@ -1,6 +1,7 @@
 import { exportAgent, importAgentFile } from './agent-file.ts';
 import type { AgentRef } from './agents.ts';
-import { type ArchivalPassage, addPassage, readAllPassages } from './archival.ts';
+import { readAllPassages } from './archival.ts';
+import { type ArchivalPassage, addPassage } from './passages.ts';
 
 /** What a copy has reached, so that one that failed goes on instead of making a second agent. */
 export interface CopyProgress {

@@ -91,6 +91,13 @@ export function statusOf(error: unknown): number | undefined {
   return statusAndBody(error).status;
 }
 
+/** Whether the server has no such route at all, which is not the same as a thing that is gone. */
+export function isMissingRoute(error: unknown): boolean {
+  const { status, body } = statusAndBody(error);
+  const isBare = typeof body !== 'object' || body === null || ('detail' in body && body.detail === 'Not Found');
+  return status === 405 || status === 501 || (status === 404 && isBare);
+}
+
 function statusAndBody(error: unknown): { status: number | undefined; body: unknown } {
   if (error instanceof RequestError) return { status: error.status, body: error.body };
   if (error instanceof APIConnectionError) return { status: undefined, body: undefined };

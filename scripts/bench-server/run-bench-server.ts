@@ -9,22 +9,23 @@ import { createTimedClient } from './timed-client.ts';
 
 /**
  * Measures the embedded server alone, behind its gate, with the work the real server was measured with. The last line
- * is the verdict.
+ * is the verdict. Some of it: npm run bench:server -- growth
  */
-async function runBenchServer(): Promise<void> {
+async function runBenchServer(names: readonly string[]): Promise<void> {
+  const isWanted = (name: string) => names.length === 0 || names.includes(name);
   let over = 0;
   const print = (figures: ServerFigure[]) => {
     for (const figure of figures) over += printServerFigure(figure) ? 0 : 1;
   };
-  print(await measureStart());
+  if (isWanted('start')) print(await measureStart());
   const model = await startBenchModel();
   const env = { OPENAI_API_KEY: 'sk-bench-server', OPENAI_BASE_URL: model.url };
   const server = await startAde({ args: ['--embedded-only'], env });
   const client = createTimedClient(server.url);
   try {
-    print(await measureRequests(client.send));
-    print(await measureStreams(client.send));
-    print(await measureGrowth(server, client.send));
+    if (isWanted('requests')) print(await measureRequests(client.send));
+    if (isWanted('streams')) print(await measureStreams(client.send));
+    if (isWanted('growth')) print(await measureGrowth(server, client.send));
   } finally {
     client.close();
     await server.dispose();
@@ -34,4 +35,4 @@ async function runBenchServer(): Promise<void> {
   process.exitCode = over === 0 ? 0 : 1;
 }
 
-await runBenchServer();
+await runBenchServer(process.argv.slice(2));

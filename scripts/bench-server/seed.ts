@@ -1,18 +1,16 @@
 import { join } from 'node:path';
-import type { Insertable } from 'kysely';
 import { newId } from '#server/embedded/ids.ts';
-import { insertPassages } from '#server/embedded/store/archives.ts';
+import { insertPassages, type NewPassageRow } from '#server/embedded/store/archives.ts';
 import { insertMessages, type NewMessage } from '#server/embedded/store/messages.ts';
 import { type Database, openDatabase } from '#server/embedded/store/open-database.ts';
-import type { Schema } from '#server/embedded/store/schema.ts';
 import { nowIso } from '#server/embedded/times.ts';
 import { vectorOf } from './bench-model.ts';
 
 const BATCH = 500;
 
-/** Fills the data folder of a stopped server: what took hours over HTTP takes seconds here. */
-export async function seed(home: string, fill: (db: Database) => Promise<void>): Promise<void> {
-  const db = openDatabase(join(home, 'server', 'letta.db'));
+/** Fills the folder of a stopped server, `server` or `embedded` in its home: what took hours over HTTP takes seconds here. */
+export async function seed(folder: string, fill: (db: Database) => Promise<void>): Promise<void> {
+  const db = openDatabase(join(folder, 'letta.db'));
   try {
     await fill(db);
   } finally {
@@ -39,7 +37,7 @@ export async function seedMessages(db: Database, agentId: string, count: number)
 /** Gives an archive that many passages more; every tenth has the tag `tenth`. */
 export async function seedPassages(db: Database, archiveId: string, count: number): Promise<void> {
   await inBatches(count, async (numbers) => {
-    const rows = numbers.map((number): Insertable<Schema['passages']> => {
+    const rows = numbers.map((number): NewPassageRow => {
       const now = nowIso();
       return {
         id: newId('passage'),

@@ -1,6 +1,7 @@
 import { ensureBuilt } from '#scripts/setup/ensure-built.mjs';
 import type { Figure } from './figure.ts';
 import { measureAgents } from './measure-agents.ts';
+import { measureArchival } from './measure-archival.ts';
 import { measureConfiguration } from './measure-configuration.ts';
 import { measureFirstToken } from './measure-first-token.ts';
 import { measureIdleMemory } from './measure-idle-memory.ts';
@@ -22,6 +23,7 @@ const MEASUREMENTS = [
   { name: 'state', measure: measureState },
   { name: 'configuration', measure: measureConfiguration },
   { name: 'agents', measure: measureAgents },
+  { name: 'archival', measure: measureArchival },
 ];
 
 /** Measures all figures, or those named on the command line: npm run bench -- proxy token */

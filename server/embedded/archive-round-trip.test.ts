@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { readImport } from '#lib/archival/read-import.ts';
 import { toMemoriesFile } from '#lib/archival/to-memories-file.ts';
-import { addPassage, readAllPassages } from '#lib/letta/archival.ts';
+import { readAllPassages } from '#lib/letta/archival.ts';
+import { addPassage } from '#lib/letta/passages.ts';
 import { openTestServer } from './test-server.ts';
 
 type TestServer = Awaited<ReturnType<typeof openTestServer>>;

@@ -59,6 +59,7 @@ export async function openEmbedded(options: {
     async close() {
       await runs.stopAll();
       await mcp.close();
+      await context.passages.close();
       await db.destroy();
     },
   };

@@ -8,14 +8,14 @@ import {
   ensureArchive,
   findArchive,
   insertPassages,
-  type ListedPassage,
   listPassages,
   type PassageFilter,
-  passageIds,
+  type PassageRow,
   passagesByIds,
 } from '#server/embedded/store/archives.ts';
 import { toNullableJson } from '#server/embedded/store/json-column.ts';
 import { nowIso } from '#server/embedded/times.ts';
+import type { MatrixFilter } from './passage-matrix.ts';
 
 const TOKEN_LIMIT = 8192;
 /** How many texts are embedded in one request. */
@@ -36,7 +36,7 @@ export interface PassageSearch extends PassageFilter {
 }
 
 /** A passage that was found. `score` is its cosine similarity, 0 where there are no vectors. */
-export interface FoundPassage extends ListedPassage {
+export interface FoundPassage extends PassageRow {
   score: number;
 }
 
@@ -45,7 +45,7 @@ export async function insertArchivalMemory(
   context: EmbeddedContext,
   agent: AgentRow,
   passage: NewPassage,
-): Promise<ListedPassage> {
+): Promise<PassageRow> {
   requireFitting([passage]);
   const archive = await ensureArchive(context.db, agent);
   const [row] = await keepPassages(context, archive, [passage]);
@@ -58,7 +58,7 @@ export async function keepPassages(
   context: EmbeddedContext,
   archive: ArchiveRow,
   passages: NewPassage[],
-): Promise<ListedPassage[]> {
+): Promise<PassageRow[]> {
   requireFitting(passages);
   const vectors = await embedAll(
     context,
@@ -80,11 +80,13 @@ export async function keepPassages(
     };
   });
   await insertPassages(context.db, rows);
-  for (const [index, row] of rows.entries()) context.passages.add(archive.id, row.id, vectors[index] ?? null);
-  return await passagesByIds(
+  const kept = await passagesByIds(
     context.db,
     rows.map(({ id }) => id),
   );
+  const vectorOf = new Map(rows.map(({ id }, index) => [id, vectors[index] ?? null]));
+  for (const row of kept) context.passages.add(archive.id, { ...row, vector: vectorOf.get(row.id) ?? null });
+  return kept;
 }
 
 /** The agent's passages nearest in meaning; by text, newest first, where there is no embedding model. */
@@ -109,12 +111,9 @@ export async function searchArchive(
     const rows = await listPassages(context.db, archive.id, filter, { limit: topK, order: 'desc' });
     return rows.map((row) => ({ ...row, score: 0 }));
   }
-  const isFiltered = Boolean(search.tags?.length || search.start || search.end || search.text);
-  const among = isFiltered ? new Set(await passageIds(context.db, archive.id, search)) : null;
-  if (among?.size === 0) return [];
   const [target] = await embedAll(context, archive, [query]);
   if (!target) return [];
-  const found = await context.passages.search(archive.id, target, { count: topK, among });
+  const found = await context.passages.search(archive.id, target, { count: topK, filter: toFilter(search) });
   const rows = new Map(
     (
       await passagesByIds(
@@ -127,6 +126,11 @@ export async function searchArchive(
     const row = rows.get(id);
     return row ? [{ ...row, score }] : [];
   });
+}
+
+function toFilter({ tags = [], matchAllTags = false, start, end }: PassageSearch): MatrixFilter | null {
+  if (tags.length === 0 && !start && !end) return null;
+  return { tags, matchAllTags, start: start ?? null, end: end ?? null };
 }
 
 async function embedAll(

@@ -1,119 +1,153 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { countPassages, type PassageVector, passageVectors, vectorsOf } from '#server/embedded/store/archives.ts';
 import type { Database } from '#server/embedded/store/open-database.ts';
+import { createLocalHost, type MatrixHost } from './matrix-host.ts';
+import { type MatrixFilter, type PassageBatch, shrink } from './passage-matrix.ts';
+import { createWorkerHost } from './worker-host.ts';
 
-/** The vectors of archives, kept in memory in one block each, so that a search touches the disk for its results only. */
+/**
+ * The vectors of archives, kept in memory at a byte a number, large archives in a thread of their own. The nearest few
+ * of a search are read from the disk and put in order by their exact similarity.
+ */
 export interface PassageIndex {
   /** The ids of the `count` passages nearest to a vector of length 1, best first, with their cosine similarity. */
   search(archiveId: string, target: Float32Array, options: SearchOptions): Promise<{ id: string; score: number }[]>;
-  /** Says that a passage was added; `vector` is null for one without. */
-  add(archiveId: string, id: string, vector: Float32Array | null): void;
-  /** Says that passages of an archive were removed. */
+  /** Says that a passage was added. */
+  add(archiveId: string, passage: PassageVector): void;
+  /** Says that a passage was removed. */
+  remove(archiveId: string, id: string): void;
+  /** Says that an archive is gone. */
   forget(archiveId: string): void;
+  close(): Promise<void>;
 }
 
 interface SearchOptions {
   count: number;
-  /** Only these passages; null means all. */
-  among: ReadonlySet<string> | null;
+  /** Null means all. */
+  filter: MatrixFilter | null;
 }
 
-interface Matrix {
+interface Entry {
+  host: MatrixHost;
   dimension: number;
-  ids: string[];
-  values: Float32Array;
+  rows: number;
+  /** Rejects when the vectors could not be read. */
+  loaded: Promise<void>;
 }
 
-/** About ten thousand passages of 1,536 numbers take 61 MB. */
-const KEPT_NUMBERS = 64 * 1024 * 1024;
+/** A hundred thousand passages of 1,536 numbers take 154 MB. */
+const KEPT_NUMBERS = 192 * 1024 * 1024;
+/** As many numbers are gone through in about ten milliseconds: more would hold up the streams of this process. */
+const LOCAL_NUMBERS = 4 * 1024 * 1024;
+/** So many rows are read between two turns of the event loop. */
+const BATCH = 128;
+/** So many more than wanted are compared exactly. */
+const SPARE = 50;
 
-/** An index that reads an archive's vectors when it is first searched, and forgets the archive used longest ago. */
-export function createPassageIndex(db: Database): PassageIndex {
-  const matrices = new Map<string, Matrix>();
-  const matrixOf = async (archiveId: string, dimension: number) => {
-    const known = matrices.get(archiveId);
-    const matrix = known?.dimension === dimension ? known : await readMatrix(db, archiveId, dimension);
-    // The order of the map is the order of use.
-    matrices.delete(archiveId);
-    matrices.set(archiveId, matrix);
-    let numbers = [...matrices.values()].reduce((sum, each) => sum + each.values.length, 0);
-    for (const [id, each] of matrices) {
-      if (numbers <= KEPT_NUMBERS || id === archiveId) break;
-      numbers -= each.values.length;
-      matrices.delete(id);
+/**
+ * An index that reads an archive's vectors when it is first searched, and forgets the archive used longest ago. An
+ * archive of more than `localNumbers` numbers is searched in a thread of its own.
+ */
+export function createPassageIndex(db: Database, { localNumbers = LOCAL_NUMBERS } = {}): PassageIndex {
+  const entries = new Map<string, Entry>();
+  const local = createLocalHost();
+  const worker = createWorkerHost(() => {
+    for (const [id, { host }] of entries) if (host === worker) entries.delete(id);
+  });
+
+  function forget(archiveId: string): void {
+    entries.get(archiveId)?.host.forget(archiveId);
+    entries.delete(archiveId);
+  }
+
+  function put(archiveId: string, entry: Entry, passages: PassageVector[]): void {
+    const fitting = passages.filter(({ vector }) => vector?.length === entry.dimension);
+    if (fitting.length === 0) return;
+    entry.host.add(archiveId, entry.dimension, toBatch(fitting, entry.dimension));
+    entry.rows += fitting.length;
+  }
+
+  async function load(archiveId: string, entry: Entry): Promise<void> {
+    if ((await countPassages(db, archiveId)) * entry.dimension > localNumbers) entry.host = worker;
+    let after: PassageVector | undefined;
+    for (;;) {
+      const found: PassageVector[] = await passageVectors(db, archiveId, { after, limit: BATCH });
+      if (entries.get(archiveId) !== entry) return;
+      put(archiveId, entry, found);
+      after = found.at(-1);
+      if (found.length < BATCH) return;
+      await nextTurn();
     }
-    return matrix;
-  };
+  }
+
+  function open(archiveId: string, dimension: number): Entry {
+    forget(archiveId);
+    const entry: Entry = { host: local, dimension, rows: 0, loaded: Promise.resolve() };
+    entries.set(archiveId, entry);
+    entry.loaded = load(archiveId, entry);
+    // A load that failed is tried again by the next search.
+    entry.loaded.catch(() => forget(archiveId));
+    return entry;
+  }
+
+  async function use(archiveId: string, dimension: number): Promise<Entry> {
+    const known = entries.get(archiveId);
+    const entry = known?.dimension === dimension ? known : open(archiveId, dimension);
+    await entry.loaded;
+    if (entries.get(archiveId) !== entry) return entry;
+    // The order of the map is the order of use.
+    entries.delete(archiveId);
+    entries.set(archiveId, entry);
+    let numbers = [...entries.values()].reduce((sum, each) => sum + each.rows * each.dimension, 0);
+    for (const [id, each] of entries) {
+      if (numbers <= KEPT_NUMBERS || id === archiveId) break;
+      numbers -= each.rows * each.dimension;
+      forget(id);
+    }
+    return entry;
+  }
+
   return {
-    async search(archiveId, target, { count, among }) {
-      const matrix = await matrixOf(archiveId, target.length);
-      return nearest(matrix, target, count, among);
+    async search(archiveId, target, { count, filter }) {
+      const { host } = await use(archiveId, target.length);
+      const ids = await host.search(archiveId, { target: target.slice(), count: count + SPARE, filter });
+      const vectors = await vectorsOf(db, ids);
+      return ids
+        .flatMap((id) => {
+          const vector = vectors.get(id);
+          return vector ? [{ id, score: dot(vector, target) }] : [];
+        })
+        .toSorted((left, right) => right.score - left.score)
+        .slice(0, count);
     },
-    add(archiveId, id, vector) {
-      const matrix = matrices.get(archiveId);
-      if (!matrix || !vector) return;
-      if (vector.length !== matrix.dimension) return;
-      const used = matrix.ids.length * matrix.dimension;
-      if (used + vector.length > matrix.values.length) {
-        const larger = new Float32Array(Math.max(64 * matrix.dimension, matrix.values.length * 2));
-        larger.set(matrix.values.subarray(0, used));
-        matrix.values = larger;
-      }
-      matrix.values.set(vector, used);
-      matrix.ids.push(id);
+    add(archiveId, passage) {
+      const entry = entries.get(archiveId);
+      if (!entry) return;
+      put(archiveId, entry, [passage]);
+      // It has outgrown this thread: the next search reads it into the other one.
+      if (entry.host === local && entry.rows * entry.dimension > localNumbers * 2) forget(archiveId);
     },
-    forget: (archiveId) => void matrices.delete(archiveId),
+    remove: (archiveId, id) => entries.get(archiveId)?.host.remove(archiveId, id),
+    forget,
+    close: () => worker.close(),
   };
 }
 
-async function readMatrix(db: Database, archiveId: string, dimension: number): Promise<Matrix> {
-  const rows = await db
-    .selectFrom('passages')
-    .select(['id', 'embedding'])
-    .where('archive_id', '=', archiveId)
-    .where('embedding', 'is not', null)
-    .orderBy('seq')
-    .execute();
-  const fitting = rows.filter(({ embedding }) => embedding?.byteLength === dimension * 4);
-  const values = new Float32Array(fitting.length * dimension);
-  for (const [index, { embedding }] of fitting.entries()) {
-    // Bytes of a row need not begin at a multiple of four.
-    if (embedding) values.set(new Float32Array(embedding.slice().buffer), index * dimension);
-  }
-  return { dimension, ids: fitting.map(({ id }) => id), values };
+function toBatch(passages: PassageVector[], dimension: number): PassageBatch {
+  const values = new Int8Array(passages.length * dimension);
+  return {
+    ids: passages.map(({ id }) => id),
+    tags: passages.map(({ tags }) => tags),
+    dates: passages.map((passage) => passage.created_at),
+    scales: passages.map(({ vector }, index) =>
+      vector ? shrink(vector, values.subarray(index * dimension, (index + 1) * dimension)) : 0,
+    ),
+    values,
+  };
 }
 
-function nearest(
-  { dimension, ids, values }: Matrix,
-  target: Float32Array,
-  count: number,
-  among: ReadonlySet<string> | null,
-): { id: string; score: number }[] {
-  const best: { id: string; score: number }[] = [];
-  for (const [row, id] of ids.entries()) {
-    if (among && !among.has(id)) continue;
-    const score = dot(values, row * dimension, target);
-    const worst = best.at(-1);
-    if (best.length >= count && worst && score <= worst.score) continue;
-    const at = best.findIndex((each) => each.score < score);
-    best.splice(at === -1 ? best.length : at, 0, { id, score });
-    if (best.length > count) best.pop();
-  }
-  return best;
-}
-
-/** Four sums at a time: the additions of one sum would wait for each other. */
-function dot(values: Float32Array, start: number, target: Float32Array): number {
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  const { length } = target;
-  const even = length - (length % 4);
-  for (let index = 0; index < even; index += 4) {
-    a += (values[start + index] as number) * (target[index] as number);
-    b += (values[start + index + 1] as number) * (target[index + 1] as number);
-    c += (values[start + index + 2] as number) * (target[index + 2] as number);
-    d += (values[start + index + 3] as number) * (target[index + 3] as number);
-  }
-  for (let index = even; index < length; index += 1) a += (values[start + index] as number) * (target[index] as number);
-  return a + b + c + d;
+function dot(left: Float32Array, right: Float32Array): number {
+  let sum = 0;
+  for (let index = 0; index < left.length; index += 1) sum += (left[index] as number) * (right[index] as number);
+  return sum;
 }

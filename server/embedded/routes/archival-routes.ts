@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { requireId } from '#server/embedded/ids.ts';
 import { insertArchivalMemory, searchArchivalMemory } from '#server/embedded/memory/archival-memory.ts';
-import { deletePassage, embeddingsOf, findArchive, listPassages } from '#server/embedded/store/archives.ts';
+import { deletePassage, findArchive, listPassages, vectorsOf } from '#server/embedded/store/archives.ts';
 import { fromJson } from '#server/embedded/store/json-column.ts';
 import { boundaryIso } from '#server/embedded/times.ts';
 import { toPassage } from './archive-wire.ts';
@@ -42,7 +42,7 @@ export function archivalRoutes(context: EmbeddedContext): Hono {
     const page = { ...query, order: query.ascending ? 'asc' : 'desc' } as const;
     const rows = await listPassages(db, archive.id, { text: query.search }, page);
     const vectors = query.include_embeddings
-      ? await embeddingsOf(
+      ? await vectorsOf(
           db,
           rows.map(({ id }) => id),
         )
@@ -77,7 +77,7 @@ export function archivalRoutes(context: EmbeddedContext): Hono {
     const archive = await findArchive(db, (await requestAgent(context, c)).id);
     const id = requireId('passage', c.req.param('passage_id'), 'memory_id');
     await deletePassage(db, archive?.id, id);
-    if (archive) context.passages.forget(archive.id);
+    if (archive) context.passages.remove(archive.id, id);
     return c.json({ message: `Memory id=${id} successfully deleted` });
   });
   return app;

@@ -99,8 +99,9 @@ export function archiveRoutes(context: EmbeddedContext): Hono {
   });
   app.delete('/:id/passages/:passage_id', async (c) => {
     const { id } = await requestArchive(context, c);
-    await deletePassage(db, id, requireId('passage', c.req.param('passage_id')), 'Agent passage');
-    context.passages.forget(id);
+    const passageId = requireId('passage', c.req.param('passage_id'));
+    await deletePassage(db, id, passageId, 'Agent passage');
+    context.passages.remove(id, passageId);
     return c.body(null, 204);
   });
   return app;

@@ -1,6 +1,6 @@
 import type { EmbeddedContext } from '#server/embedded/embedded-context.ts';
 import { ORGANIZATION_ID, USER_ID } from '#server/embedded/ids.ts';
-import type { ArchiveRow, ListedPassage } from '#server/embedded/store/archives.ts';
+import type { ArchiveRow, PassageRow } from '#server/embedded/store/archives.ts';
 import { fromJson, fromNullableJson } from '#server/embedded/store/json-column.ts';
 import { toEmbeddingConfig } from './model-wire.ts';
 
@@ -24,9 +24,9 @@ export function toArchive(context: EmbeddedContext, row: ArchiveRow) {
 /** A passage as clients get it, without its vector unless it was asked for: those are thousands of numbers. */
 export function toPassage(
   context: EmbeddedContext,
-  row: ListedPassage,
+  row: PassageRow,
   embedding: string | null,
-  vector: number[] | null = null,
+  vector: Float32Array | null = null,
 ) {
   return {
     created_by_id: USER_ID,
@@ -43,7 +43,7 @@ export function toPassage(
     tags: fromNullableJson<string[]>(row.tags),
     id: row.id,
     text: row.text,
-    embedding: vector,
+    embedding: vector && [...vector],
     embedding_config: embeddingConfig(context, embedding),
   };
 }

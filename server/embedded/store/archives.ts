@@ -10,11 +10,7 @@ import type { Schema } from './schema.ts';
 
 export type ArchiveRow = Selectable<Schema['archives']>;
 export type PassageRow = Selectable<Schema['passages']>;
-
-/** A passage without its vector, which is most of its bytes. */
-export type ListedPassage = Omit<PassageRow, 'embedding'>;
-
-const WITHOUT_EMBEDDING = ['seq', 'id', 'archive_id', 'text', 'tags', 'metadata', 'created_at', 'updated_at'] as const;
+export type NewPassageRow = Insertable<Schema['passages']> & { embedding: Uint8Array | null };
 
 /** Which passages a list or search means. Times are ISO 8601. */
 export interface PassageFilter {
@@ -58,10 +54,13 @@ export async function ensureArchive(db: Database, agent: AgentRow): Promise<Arch
   return made;
 }
 
-/** Adds passages, all or none. */
-export async function insertPassages(db: Database, rows: Insertable<Schema['passages']>[]): Promise<void> {
+/** Adds passages with their vectors, all or none. */
+export async function insertPassages(db: Database, rows: NewPassageRow[]): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    for (const row of rows) await trx.insertInto('passages').values(row).execute();
+    for (const { embedding, ...row } of rows) {
+      const { seq } = await trx.insertInto('passages').values(row).returning('seq').executeTakeFirstOrThrow();
+      if (embedding) await trx.insertInto('passage_vectors').values({ seq, embedding }).execute();
+    }
   });
 }
 
@@ -132,14 +131,14 @@ export async function detachArchive(db: Database, agentId: string, archiveId: st
   await db.deleteFrom('agent_archives').where('agent_id', '=', agentId).where('archive_id', '=', archiveId).execute();
 }
 
-/** A page of an archive's passages by date, without their embeddings. */
+/** A page of an archive's passages by date. */
 export async function listPassages(
   db: Database,
   archiveId: string,
   filter: PassageFilter,
   page: PageRequest,
-): Promise<ListedPassage[]> {
-  let query = filtered(db, archiveId, filter).select(WITHOUT_EMBEDDING);
+): Promise<PassageRow[]> {
+  let query = filtered(db, archiveId, filter).selectAll();
   const [after, before] = await Promise.all([cursor(db, page.after), cursor(db, page.before)]);
   const forward = page.order === 'asc' ? '>' : '<';
   const backward = page.order === 'asc' ? '<' : '>';
@@ -159,28 +158,60 @@ export async function listPassages(
   return await (page.limit === 0 ? query : query.limit(page.limit)).execute();
 }
 
-/** The ids of the passages that match. */
-export async function passageIds(db: Database, archiveId: string, filter: PassageFilter): Promise<string[]> {
-  return (await filtered(db, archiveId, filter).select('id').execute()).map((row) => row.id);
-}
-
-/** The passages of these ids in the order of the ids, without their embeddings. */
-export async function passagesByIds(db: Database, ids: string[]): Promise<ListedPassage[]> {
+/** The passages of these ids in the order of the ids. */
+export async function passagesByIds(db: Database, ids: string[]): Promise<PassageRow[]> {
   if (ids.length === 0) return [];
-  const rows = await db.selectFrom('passages').select(WITHOUT_EMBEDDING).where('id', 'in', ids).execute();
+  const rows = await db.selectFrom('passages').selectAll().where('id', 'in', ids).execute();
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** The vectors of these passages, as numbers; those without one are left out. */
-export async function embeddingsOf(db: Database, ids: string[]): Promise<Map<string, number[]>> {
+/** A passage as the index of vectors knows it. */
+export interface PassageVector {
+  id: string;
+  seq: number;
+  /** As it is stored. */
+  tags: string | null;
+  created_at: string;
+  vector: Float32Array | null;
+}
+
+/** An archive's passages with their vectors by date, from behind `after`. */
+export async function passageVectors(
+  db: Database,
+  archiveId: string,
+  { after, limit }: { after: PassageVector | undefined; limit: number },
+): Promise<PassageVector[]> {
+  const select = db
+    .selectFrom('passages')
+    .leftJoin('passage_vectors', 'passage_vectors.seq', 'passages.seq')
+    .select(['id', 'passages.seq', 'tags', 'created_at', 'embedding'])
+    .where('archive_id', '=', archiveId);
+  const rest = after
+    ? select.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('created_at', 'passages.seq'), '>', tuple(after.created_at, after.seq)),
+      )
+    : select;
+  const rows = await rest.orderBy('created_at').orderBy('passages.seq').limit(limit).execute();
+  return rows.map(({ embedding, ...row }) => ({ ...row, vector: embedding && toVector(embedding) }));
+}
+
+/** The vectors of these passages; those without one are left out. */
+export async function vectorsOf(db: Database, ids: string[]): Promise<Map<string, Float32Array>> {
   if (ids.length === 0) return new Map();
-  const rows = await db.selectFrom('passages').select(['id', 'embedding']).where('id', 'in', ids).execute();
-  return new Map(
-    rows.flatMap(({ id, embedding }) =>
-      embedding ? [[id, [...new Float32Array(embedding.slice().buffer)]] as const] : [],
-    ),
-  );
+  const rows = await db
+    .selectFrom('passages')
+    .innerJoin('passage_vectors', 'passage_vectors.seq', 'passages.seq')
+    .select(['id', 'embedding'])
+    .where('id', 'in', ids)
+    .execute();
+  return new Map(rows.map(({ id, embedding }) => [id, toVector(embedding)]));
+}
+
+/** Bytes of a row need not begin at a multiple of four. */
+function toVector(bytes: Uint8Array): Float32Array {
+  const whole = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  return new Float32Array(whole.buffer, whole.byteOffset, whole.byteLength / 4);
 }
 
 /** The tags in use in an archive, sorted, at most `limit`. */

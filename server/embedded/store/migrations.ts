@@ -146,4 +146,12 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX agents_by_creation ON agents (created_at, seq);
   CREATE INDEX agents_by_last_run ON agents (last_run_completion, seq);
   `,
+  `
+  -- A vector is twenty times its text: beside it, a search for words would read both.
+  CREATE TABLE passage_vectors (
+    seq INTEGER PRIMARY KEY REFERENCES passages(seq) ON DELETE CASCADE, embedding BLOB NOT NULL
+  ) STRICT;
+  INSERT INTO passage_vectors SELECT seq, embedding FROM passages WHERE embedding IS NOT NULL;
+  ALTER TABLE passages DROP COLUMN embedding;
+  `,
 ];

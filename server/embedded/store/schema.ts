@@ -244,9 +244,14 @@ interface PassagesTable {
   text: string;
   tags: Json | null;
   metadata: Json;
-  embedding: Uint8Array | null;
   created_at: string;
   updated_at: string;
+}
+
+interface PassageVectorsTable {
+  /** That of the passage. */
+  seq: number;
+  embedding: Uint8Array;
 }
 
 /** Every table of the embedded server, as Kysely sees it. */
@@ -268,4 +273,5 @@ export interface Schema {
   mcp_servers: McpServersTable;
   archives: ArchivesTable;
   passages: PassagesTable;
+  passage_vectors: PassageVectorsTable;
 }
