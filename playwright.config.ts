@@ -20,7 +20,8 @@ export default defineConfig({
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: browserOptions(),
     actionTimeout: 15_000,
-    trace: 'retain-on-failure',
+    // It doubles the work of a journey: `ADE_TRACE=1` records one for whoever looks into a failure.
+    trace: process.env.ADE_TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
   },
   projects: [{ name: 'desktop' }],
