@@ -162,7 +162,9 @@ test('from a block and from an archive to the agents that have it', async ({ pag
   await page.goto('/servers/embedded/blocks');
   await page.getByRole('combobox', { name: 'Search in' }).selectOption('Value');
   await page.getByRole('searchbox', { name: 'Search blocks' }).fill(mark);
-  await page.getByRole('list', { name: 'Blocks' }).getByRole('button', { name: 'Actions for human' }).click();
+  const blocks = page.getByRole('list', { name: 'Blocks' });
+  await expect(blocks.getByRole('listitem')).toHaveCount(1);
+  await blocks.getByRole('button', { name: 'Actions for human' }).click();
   await page.getByRole('menuitem', { name: 'Which agents have it' }).click();
   await page.getByRole('dialog').getByRole('link', { name: second.name }).click();
   await expect(page.getByRole('heading', { level: 1, name: second.name })).toBeVisible();
