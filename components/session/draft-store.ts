@@ -20,6 +20,15 @@ export function useDraft(ref: AgentRef, name: string): Draft | undefined {
   return useDraftStore((state) => state.drafts[key]);
 }
 
+/** Everything that is written for an agent and not saved or sent, by the name of its draft. */
+export function useDraftsOf(ref: AgentRef): { name: string; text: string }[] {
+  const drafts = useDraftStore((state) => state.drafts);
+  const start = draftKey(ref, '');
+  return Object.entries(drafts).flatMap(([key, { text }]) =>
+    key.startsWith(start) && text !== '' ? [{ name: key.slice(start.length), text }] : [],
+  );
+}
+
 /** The draft as it is now, outside of rendering. */
 export function readDraft(ref: AgentRef, name: string): Draft | undefined {
   return useDraftStore.getState().drafts[draftKey(ref, name)];

@@ -229,9 +229,24 @@ function describeProviderError(type: string, message: string): Failure {
 function sentenceOf(body: unknown): string | null {
   if (typeof body !== 'object' || body === null || !('detail' in body)) return null;
   const { detail } = body;
+  if (Array.isArray(detail)) return fieldsSentence(detail);
   if (typeof detail === 'object' && detail !== null && 'message' in detail) return String(detail.message);
   if (typeof detail !== 'string' || /^\[\{|sqlalchemy|actor=|\['/.test(detail)) return null;
   return detail.replace(/^[A-Z_]+: /, '');
+}
+
+const MOST_FIELDS = 3;
+
+/** Which fields do not fit, and why: `name: String should have at most 120 characters`. */
+function fieldsSentence(problems: unknown[]): string | null {
+  const words = problems.slice(0, MOST_FIELDS).flatMap((problem) => {
+    const { loc, msg } = (problem ?? {}) as { loc?: unknown; msg?: unknown };
+    if (typeof msg !== 'string') return [];
+    const place = Array.isArray(loc) ? loc.filter((part) => part !== 'body' && part !== 'query').join('.') : '';
+    return [`${place ? `${place}: ` : ''}${msg.replace(/^Value error, /, '')}`];
+  });
+  const rest = problems.length - MOST_FIELDS;
+  return words.length > 0 ? `${words.join('. ')}${rest > 0 ? `, and ${rest} more` : ''}` : null;
 }
 
 function detailsOf(body: unknown): { details?: string } {
