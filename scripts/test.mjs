@@ -31,10 +31,11 @@ const STEPS = [
   { name: 'build', run: runBuild },
   { name: 'e2e', run: runCounted, args: [], report: endToEndReport, count: countEndToEndTests },
   { name: 'features', run: runScript },
+  { name: 'trust', run: runScript, args: ['--check'] },
 ];
 
 /** Scripts whose last line says what they found. */
-const SUMMED_UP = ['contract', 'features'];
+const SUMMED_UP = ['contract', 'features', 'trust'];
 
 async function test(args) {
   const steps = chosenSteps(args);
@@ -69,9 +70,9 @@ function chosenSteps(args) {
 }
 
 /** One script of package.json, silent unless it fails. */
-async function runScript({ name }) {
+async function runScript({ name, args = [] }) {
   const started = Date.now();
-  const { code, output } = await runNpm(['run', '--silent', name], 'pipe');
+  const { code, output } = await runNpm(['run', '--silent', name, '--', ...args], 'pipe');
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   if (code === 0) {
     console.log(`${name} … ok in ${seconds} s${SUMMED_UP.includes(name) ? `: ${lastLine(output)}` : ''}`);
