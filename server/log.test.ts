@@ -22,7 +22,7 @@ describe('redact', () => {
   });
 });
 
-test('a message is one line without control characters, and a cause is redacted too', () => {
+test('a message is one line without control characters, and redacted as its cause is', () => {
   const written: string[] = [];
   const log = createLog(
     (text) => void written.push(`out ${text}`),
@@ -32,4 +32,8 @@ test('a message is one line without control characters, and a cause is redacted 
   log.error('failed', new Error('Bearer abcdef'));
   expect(written[0]).toBe('out one forged line �[31mred\n');
   expect(written[1]).toContain('err failed\n  Error: Bearer [hidden]');
+  log.info('called with Bearer abcdef');
+  log.warn('called with Bearer abcdef');
+  log.error('called with Bearer abcdef');
+  expect(written.slice(2).join('')).not.toContain('abcdef');
 });
