@@ -96,7 +96,8 @@ describe('readEnv', () => {
     .concat(['fe80::1%eth0', '0.0.0.0/0', '0000.0.0.0', '::0.0.0.0', '0.0.0.0:3000']);
 
   test.each(odd)('T1 HOST=%j is refused, with a password too', async (setting) => {
-    for (const more of [{}, { ADE_PASSWORD: PASSWORD }]) {
+    const sources: Record<string, string>[] = [{}, { ADE_PASSWORD: PASSWORD }];
+    for (const more of sources) {
       const refusal = await refusalOf({ HOST: setting, ...more });
       expect(refusal).toBeInstanceOf(StartError);
       expect(refusal?.message).toBe('HOST cannot be used: it must be a plain IP address of this machine.');
