@@ -96,7 +96,8 @@ function headersFor(outgoing: ServerResponse, plan: HeaderPlan): (readonly [stri
     case 'page':
       return [
         ['content-security-policy', pageCsp(plan)],
-        ['cache-control', 'private, no-cache'],
+        // On the way back a browser takes what it kept without asking, also after a logout.
+        ['cache-control', plan.hasSession ? 'private, no-store' : 'private, no-cache'],
       ];
     case 'asset':
       // A worker runs under the policy its own file came with; a cached file must not carry a nonce.

@@ -9,7 +9,7 @@ export function LogOutDialog({ onClose }: { onClose: () => void }) {
     <ConfirmDialog
       onClose={onClose}
       title="Log out of Letta ADE?"
-      description="Drafts and everything else this browser keeps of your agents are deleted. Agents and what runs stay."
+      description="Drafts and everything else this browser keeps of your agents are deleted. The agents stay as they are."
       confirmLabel="Log out"
       tone="primary"
       onConfirm={logOut}

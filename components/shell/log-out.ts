@@ -14,9 +14,13 @@ export function hasSession(): boolean {
 /** Ends the session, here and in the other tabs. What this browser kept of the agents is deleted. */
 export async function logOut(): Promise<void> {
   await requestJson('/logout', { method: 'POST' });
-  forget();
-  localStorage.setItem(LOGOUT_MARK, String(Date.now()));
+  attempt(() => localStorage.setItem(LOGOUT_MARK, String(Date.now())));
   leave();
+}
+
+/** When somebody last logged out in this browser. */
+export function lastLogout(): string | null {
+  return attempt(() => localStorage.getItem(LOGOUT_MARK));
 }
 
 /** Goes to the login page; the way back leads to a page that has to be loaded anew. */
@@ -25,12 +29,24 @@ export function leave(): void {
   // Drafts that were still to be written are written when the page goes.
   addEventListener('pagehide', forget);
   addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
+  forget();
   location.replace('/login');
 }
 
 function forget(): void {
-  for (const storage of [localStorage, sessionStorage]) {
-    const names = Object.keys(storage).filter((name) => name.startsWith(PREFIX) && !LOOKS.includes(name));
-    for (const name of names) storage.removeItem(name);
+  attempt(() => {
+    for (const storage of [localStorage, sessionStorage]) {
+      const names = Object.keys(storage).filter((name) => name.startsWith(PREFIX));
+      for (const name of names) if (![...LOOKS, LOGOUT_MARK].includes(name)) storage.removeItem(name);
+    }
+  });
+}
+
+/** Storage throws where the browser blocks it: there is nothing to forget then. */
+function attempt<T>(action: () => T): T | null {
+  try {
+    return action();
+  } catch {
+    return null;
   }
 }

@@ -88,14 +88,15 @@ describe('without a session', () => {
 });
 
 describe('with a session', () => {
-  test('it opens pages and, with the header, the API; a cookie alone does not', async () => {
+  test('T4 T29 it opens pages and, with the header, the API; a cookie alone does not', async () => {
     const { ask, logIn, passed, port } = await openGate();
     const answer = await logIn(PASSWORD, '/settings?a=1');
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/settings?a=1']);
     const header = answer.headers.get('set-cookie') ?? '';
     expect(header).toMatch(new RegExp(`^letta-ade-${port}=[\\w-]{43}; HttpOnly; SameSite=Strict; Path=/$`));
     const cookie = header.split(';')[0] ?? '';
-    expect((await ask('/', { headers: { ...HTML, cookie } })).status).toBe(200);
+    const page = await ask('/', { headers: { ...HTML, cookie } });
+    expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'private, no-store']);
     expect(passed[0]?.headers['x-ade-session']).toBe('1');
     expect(passed[0]?.headers.cookie).toBeUndefined();
     expect((await ask('/api/servers', { headers: { cookie, 'x-ade': '1' } })).status).toBe(200);
