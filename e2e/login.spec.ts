@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { createAdeApi } from './ade-api.ts';
 import { makeAgent } from './agent-factory.ts';
 import { axe } from './axe.ts';
+import { browserOptions } from './browser-options.ts';
 import { expect, test } from './fixtures.ts';
 import { simulatorOf } from './panels/simulator.ts';
 import type { Ade } from './start-ade.ts';
@@ -124,4 +125,28 @@ test('after a crash in mid-turn one logs in again: the draft is there, and the t
   await simulator.composer.press('Enter');
   await expect(simulator.yourMessages).toHaveCount(2);
   await expect(simulator.lastTurn).toContainText('Turn finished');
+});
+
+test('over plain http from another machine it says so, and works', async ({ playwright, startAde }) => {
+  const ade = await startAde({ env: { HOST: '0.0.0.0', ADE_PASSWORD: PASSWORD, ADE_ALLOWED_HOSTS: 'box.lan' } });
+  expect(ade.logs()).toContain('Without TLS the password can be read on the network.');
+  const agent = await makeAgent(await apiOf(ade));
+  const { args = [], ...options } = browserOptions();
+  const rules = '--host-resolver-rules=MAP box.lan 127.0.0.1';
+  const browser = await playwright.chromium.launch({ ...options, args: [...args, rules] });
+  try {
+    const page = await browser.newPage();
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.message));
+    await page.goto(`http://box.lan:${new URL(ade.url).port}/servers/embedded/agents/${agent.id}`);
+    await expect(page.getByText('This connection is not encrypted')).toBeVisible();
+    await axe(page);
+    await logIn(page);
+    await simulatorOf(page).sayAndWait('My name is Ada');
+    await expect(simulatorOf(page).agentMessages).toContainText('Nice to meet you, Ada!');
+    expect(await page.evaluate(() => isSecureContext)).toBe(false);
+    expect(problems).toEqual([]);
+  } finally {
+    await browser.close();
+  }
 });

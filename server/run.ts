@@ -22,16 +22,16 @@ export async function run(flags: readonly string[]): Promise<void> {
 async function runAde(isDev: boolean): Promise<Running> {
   const env = await readEnv();
   const running = await startAde({ env, openEmbedded, isDev });
-  log.info(`Letta ADE is ready at ${running.url}`);
   adviseTls(env);
+  log.info(`Letta ADE is ready at ${running.url}`);
   return running;
 }
 
 async function runEmbeddedOnly(): Promise<Running> {
   const env = await readEnv({ defaultPort: 8283, subfolder: 'server', passwordName: 'LETTA_SERVER_PASSWORD' });
   const running = await startEmbeddedOnly({ env, openEmbedded });
-  log.info(`The embedded Letta server is ready at ${running.url}`);
   adviseTls(env);
+  log.info(`The embedded Letta server is ready at ${running.url}`);
   return running;
 }
 

@@ -2,11 +2,23 @@ import { parseArgs } from 'node:util';
 import { describeFailure, fuzzRoutes } from '#server/embedded/fuzz/fuzz-routes.ts';
 import { killUnderLoad } from './kill-under-load.ts';
 import { playStreams } from './play-streams.ts';
+import { type ProcessReport, soakProcess } from './soak-process.ts';
 
 const SHOWN = 20;
 
-/** Fuzzes the server, breaks streams, kills the server under load: npm run soak -- --fuzz 1000 --streams 500 --kills 20 --seed 7 */
-async function runSoak(options: { fuzz: number; streams: number; kills: number; seed: number }): Promise<void> {
+interface SoakOptions {
+  /** Requests to the embedded server in memory, where each answer is judged. */
+  fuzz: number;
+  streams: number;
+  kills: number;
+  /** Requests to all routes of the real process, and turns in it. */
+  requests: number;
+  turns: number;
+  seed: number;
+}
+
+/** Fuzzes, breaks streams, kills under load and wears out: npm run soak -- --fuzz 1000 --streams 500 --kills 20 --requests 1000 --turns 200 --seed 7 */
+async function runSoak(options: SoakOptions): Promise<void> {
   console.log(
     `soak: ${options.fuzz} requests and ${options.streams} streams from seed ${options.seed}, ${options.kills} kills`,
   );
@@ -21,6 +33,9 @@ async function runSoak(options: { fuzz: number; streams: number; kills: number; 
   const streams = await playStreams({ count: options.streams, seed: options.seed });
   show(streams.failures);
   const streamed = seconds(streaming);
+  const wearing = performance.now();
+  const worn = await wearOut(options);
+  const wornFor = seconds(wearing);
   const killing = performance.now();
   let told = 0;
   const killed = await killUnderLoad(options.kills, ({ kills, acknowledged, lost, corrupt }) => {
@@ -32,7 +47,9 @@ async function runSoak(options: { fuzz: number; streams: number; kills: number; 
     );
   });
   show([...killed.lost, ...killed.corrupt]);
-  console.log(`soak: fuzzed in ${fuzzed} s, streamed in ${streamed} s, killed in ${seconds(killing)} s`);
+  console.log(
+    `soak: fuzzed in ${fuzzed} s, streamed in ${streamed} s, worn for ${wornFor} s, killed in ${seconds(killing)} s`,
+  );
   const failures = fuzz.failures.length + fuzz.problems.length;
   const { kills, acknowledged, lost, corrupt } = killed;
   console.log(`${kills} kills: ${acknowledged} acknowledged writes, ${lost.length} lost, ${corrupt.length} corrupt`);
@@ -40,7 +57,39 @@ async function runSoak(options: { fuzz: number; streams: number; kills: number; 
   console.log(
     `${streams.played} streams with ${streams.cuts} cuts (seed ${options.seed}): ${streams.counts.lost} lost, ${streams.counts.doubled} doubled, ${streams.counts.stuck} stuck, ${streams.counts['sent again']} second POSTs`,
   );
-  process.exitCode = failures + streams.failures.length + lost.length + corrupt.length > 0 ? 1 : 0;
+  console.log(describeWear(worn));
+  process.exitCode =
+    worn.problems.length + failures + streams.failures.length + lost.length + corrupt.length > 0 ? 1 : 0;
+}
+
+/** More than this for each 1,000 is a leak; the kernel's and the allocator's own moods are less. */
+const MOST_GROWTH_MB = 3;
+
+async function wearOut({ requests, turns, seed }: SoakOptions): Promise<ProcessReport> {
+  const report = await soakProcess({ requests, turns, seed, onProgress: (line) => console.log(`  ${line}`) });
+  const grows = (slope: number | null, count: number) => count >= 2_000 && slope !== null && slope > MOST_GROWTH_MB;
+  if (grows(report.requestSlope, requests)) report.problems.push('It grows with requests.');
+  if (grows(report.turnSlope, turns)) report.problems.push('It grows with turns.');
+  if ((report.socketsLeft ?? 0) > 0) report.problems.push(`${report.socketsLeft} sockets stay open.`);
+  show(report.problems);
+  return report;
+}
+
+function describeWear({
+  requests,
+  turns,
+  problems,
+  requestSlope,
+  turnSlope,
+  socketsLeft,
+  memory,
+}: ProcessReport): string {
+  const slope = (value: number | null) => (value === null ? 'not measured' : `${value.toFixed(2)} MB`);
+  return [
+    `${requests} requests to the whole process and ${turns} turns: ${problems.length} problems,`,
+    `${slope(requestSlope)} for each 1,000 requests and ${slope(turnSlope)} for each 1,000 turns over the last half,`,
+    `memory ${memory} MB, ${socketsLeft ?? 'unknown'} sockets left`,
+  ].join(' ');
 }
 
 function show(lines: readonly string[]): void {
@@ -57,6 +106,8 @@ const { values } = parseArgs({
     fuzz: { type: 'string' },
     streams: { type: 'string' },
     kills: { type: 'string' },
+    requests: { type: 'string' },
+    turns: { type: 'string' },
     seed: { type: 'string' },
   },
 });
@@ -64,5 +115,7 @@ await runSoak({
   fuzz: Number(values.fuzz ?? 10_000),
   streams: Number(values.streams ?? 10_000),
   kills: Number(values.kills ?? 200),
+  requests: Number(values.requests ?? 20_000),
+  turns: Number(values.turns ?? 5_000),
   seed: Number(values.seed ?? Date.now() % 1_000_000),
 });

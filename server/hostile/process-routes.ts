@@ -13,6 +13,8 @@ import { openToolCasesStore } from '#server/tool-cases/tool-cases-store.ts';
 /** A route of the whole process, with a path as it is asked for. */
 export interface ProcessRoute extends Route {
   kind: 'api' | 'page' | 'file';
+  /** The path with `{name}` for what is variable. */
+  template: string;
 }
 
 const PREFIX = '/api/servers/embedded';
@@ -29,7 +31,10 @@ export async function processRoutes(): Promise<ProcessRoute[]> {
   const api = [...(await ownRoutes()), ...letta].map((route) => ({ ...route, kind: 'api' as const }));
   const pages = (await pagePaths()).map((path) => ({ method: 'GET', path, kind: 'page' as const }));
   const files = FILES.map((path) => ({ method: 'GET', path, kind: 'file' as const }));
-  return [...api, ...pages, ...files].map((route) => ({ ...route, path: withoutVariables(route.path) }));
+  return [...api, ...pages, ...files].map(({ method, kind, path }) => {
+    const template = path.replace(/\[(\w+)\]/g, '{$1}');
+    return { method, kind, template, path: template.replace(/\{\w+\}/g, 'x-1') };
+  });
 }
 
 async function ownRoutes(): Promise<Route[]> {
@@ -54,8 +59,4 @@ async function pagePaths(): Promise<string[]> {
   const entries = await readdir(root, { recursive: true });
   const pages = entries.filter((entry) => /(?:^|[\\/])page\.tsx$/.test(entry));
   return pages.map((entry) => `/${entry.replaceAll('\\', '/').replace(/\/?page\.tsx$/, '')}`);
-}
-
-function withoutVariables(path: string): string {
-  return path.replace(/\{\w+\}|\[\w+\]/g, 'x-1');
 }
