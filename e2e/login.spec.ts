@@ -135,7 +135,7 @@ test('over plain http from another machine it says so, and works', async ({ play
   const rules = '--host-resolver-rules=MAP box.lan 127.0.0.1';
   const browser = await playwright.chromium.launch({ ...options, args: [...args, rules] });
   try {
-    const page = await browser.newPage();
+    const page = await (await browser.newContext()).newPage();
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(error.message));
     await page.goto(`http://box.lan:${new URL(ade.url).port}/servers/embedded/agents/${agent.id}`);

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
+import { Agent, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 import { createAdeApi, lettaPath } from '#e2e/ade-api.ts';
 import { makeAgent } from '#e2e/agent-factory.ts';
 import { type Ade, startAde } from '#e2e/start-ade.ts';
@@ -31,6 +32,8 @@ const LETTA = '/api/servers/embedded';
 const AT_ONCE = 8;
 const TURNS_OF_AN_AGENT = 25;
 const SAMPLES = 60;
+/** How long a connection is kept for a next request, so that it is soon seen whether the server keeps one too. */
+const KEPT_MS = 1_000;
 const PATIENCE_MS = 60_000;
 const SAID = ['count to 3', 'my name is Ada', 'remember that tea is kept here', 'where is the tea?', 'hello'];
 const FORBIDDEN_LINES = /failed unnoticed|unexpected error stops|could not be closed/;
@@ -46,6 +49,8 @@ export async function soakProcess(options: {
   onProgress(line: string): void;
 }): Promise<ProcessReport> {
   const ade = await startAde();
+  const usual = getGlobalDispatcher();
+  setGlobalDispatcher(new Agent({ keepAliveTimeout: KEPT_MS, keepAliveMaxTimeout: KEPT_MS }));
   const pid = ade.pid();
   const problems: string[] = [];
   try {
@@ -74,6 +79,7 @@ export async function soakProcess(options: {
     problems.push(`The process was lost: ${error instanceof Error ? error.message : String(error)}`);
     return { requests: 0, turns: 0, problems, requestSlope: null, turnSlope: null, socketsLeft: null, memory: '' };
   } finally {
+    setGlobalDispatcher(usual);
     await ade.dispose();
   }
 }
@@ -172,9 +178,9 @@ function turnsOf(ade: Ade, problems: string[]): Job {
   };
 }
 
-/** Connections that were kept for a next request are given up by the server after a minute. */
+/** Waits until as many sockets are open as were before, though not forever. */
 async function untilQuiet(pid: number, before: Held | null): Promise<Held | null> {
-  for (let waited = 0; waited < 90; waited += 1) {
+  for (let waited = 0; waited < 30; waited += 1) {
     const held = await lookAt(pid);
     if (!held || !before || held.sockets <= before.sockets) return held;
     await delay(1_000);
