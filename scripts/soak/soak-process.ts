@@ -29,13 +29,14 @@ interface Sample extends Held {
 }
 
 const LETTA = '/api/servers/embedded';
-const AT_ONCE = 8;
+/** Turns mostly wait for the demo model, which speaks slowly. */
+const AT_ONCE = { requests: 8, turns: 24 };
 const TURNS_OF_AN_AGENT = 25;
 const SAMPLES = 60;
 /** How long a connection is kept for a next request, so that it is soon seen whether the server keeps one too. */
 const KEPT_MS = 1_000;
 const PATIENCE_MS = 60_000;
-const SAID = ['count to 3', 'my name is Ada', 'remember that tea is kept here', 'where is the tea?', 'hello'];
+const SAID = ['count to 3', 'my name is Ada', 'remember that tea is kept here', 'where is the tea?'];
 const FORBIDDEN_LINES = /failed unnoticed|unexpected error stops|could not be closed/;
 
 /**
@@ -55,8 +56,16 @@ export async function soakProcess(options: {
   const problems: string[] = [];
   try {
     const before = await lookAt(pid);
-    const requests = await sample(pid, options.requests, fuzzOf(ade, options.seed, problems), options.onProgress);
-    const turns = await sample(pid, options.turns, turnsOf(ade, problems), options.onProgress);
+    const requests = await sample(
+      pid,
+      { count: options.requests, atOnce: AT_ONCE.requests, job: fuzzOf(ade, options.seed, problems) },
+      options.onProgress,
+    );
+    const turns = await sample(
+      pid,
+      { count: options.turns, atOnce: AT_ONCE.turns, job: turnsOf(ade, problems) },
+      options.onProgress,
+    );
     const after = await untilQuiet(pid, before);
     const health = await fetch(`${ade.url}/api/about`, { headers: { 'X-ADE': '1' } });
     if (!health.ok) problems.push(`It answers ${health.status} in the end.`);
@@ -90,7 +99,11 @@ function slope(samples: readonly Sample[]): number | null {
 }
 
 /** Runs `count` jobs, some at a time, and looks at the process now and then. */
-async function sample(pid: number, count: number, job: Job, onProgress: (line: string) => void): Promise<Sample[]> {
+async function sample(
+  pid: number,
+  { count, atOnce, job }: { count: number; atOnce: number; job: Job },
+  onProgress: (line: string) => void,
+): Promise<Sample[]> {
   const samples: Sample[] = [];
   const every = Math.max(1, Math.floor(count / SAMPLES));
   let next = 0;
@@ -100,10 +113,10 @@ async function sample(pid: number, count: number, job: Job, onProgress: (line: s
       if (index % every !== 0) continue;
       const held = await lookAt(pid);
       if (held) samples.push({ ...held, x: index });
-      if (index % (every * 10) === 0 && held) onProgress(`${index} of ${count}, ${held.rssMb.toFixed(0)} MB`);
+      if (index % (every * 5) === 0 && held) onProgress(`${index} of ${count}, ${held.rssMb.toFixed(0)} MB`);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: atOnce }, work));
   return samples.toSorted((one, other) => one.x - other.x);
 }
 
