@@ -22,10 +22,11 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // The gate makes a nonce for every request; reading it here also keeps every page from being prerendered without one.
-  const nonce = (await headers()).get('x-nonce') ?? undefined;
+  const given = await headers();
+  const nonce = given.get('x-nonce') ?? undefined;
   return (
     <html lang="en" suppressHydrationWarning>
-      <body>
+      <body data-session={given.get('x-ade-session') ?? undefined}>
         <Providers nonce={nonce}>{children}</Providers>
       </body>
     </html>

@@ -17,10 +17,11 @@ export function lettaPath(path: string, serverId = 'embedded'): string {
   return `/api/servers/${encodeURIComponent(serverId)}/v1${path}`;
 }
 
-export function createAdeApi(url: string): AdeApi {
+export function createAdeApi(url: string, { cookie }: { cookie?: string } = {}): AdeApi {
   const request = (path: string, init: RequestInit = {}) => {
     const headers = new Headers(init.headers);
     headers.set('X-ADE', '1');
+    if (cookie) headers.set('Cookie', cookie);
     headers.set('X-Stainless-Package-Version', SDK_VERSION);
     return fetch(new URL(path, url), { ...init, headers });
   };

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import { splitSecrets } from '#scripts/setup/split-secrets.mjs';
 import { readEnv } from './env.ts';
 import { readSecretsLine } from './read-secrets-line.ts';
 import { redact } from './redact.ts';
@@ -84,32 +85,65 @@ describe('readEnv', () => {
     ['[::1]', '::1'],
   ])('HOST=%s binds %s', async (setting, host) => expect((await read({ HOST: setting })).host).toBe(host));
 
+  const refusalOf = (source: Record<string, string>, options = {}) =>
+    read(source, options).then(
+      () => undefined,
+      (error: unknown) => error as StartError,
+    );
+  const PASSWORD = 'correct horse battery';
+  const odd = ['0', '0x0', '[0.0.0.0]x', '::ffff:0.0.0.0', '::ffff:127.0.0.1', '::ffff:0:0', '０.0.0.0', '１２７.0.0.1']
+    .concat(['127.0.0.1.evil.com', '127.0.0.256', '127.0.0.01', '127.1', '0x7f.1', '*', 'box.local', '', ' '])
+    .concat(['fe80::1%eth0', '0.0.0.0/0', '0000.0.0.0', '::0.0.0.0', '0.0.0.0:3000']);
+
+  test.each(odd)('T1 HOST=%j is refused, with a password too', async (setting) => {
+    const sources: Record<string, string>[] = [{}, { ADE_PASSWORD: PASSWORD }];
+    for (const more of sources) {
+      const refusal = await refusalOf({ HOST: setting, ...more });
+      expect(refusal).toBeInstanceOf(StartError);
+      expect(refusal?.message).toBe('HOST cannot be used: it must be a plain IP address of this machine.');
+      expect(refusal?.next).toContain('127.0.0.1');
+    }
+  });
+
   test.each([
-    '0.0.0.0',
-    '::',
-    '0',
-    '0x0',
-    '[::]',
-    '::ffff:0.0.0.0',
-    '::ffff:127.0.0.1',
-    '０.0.0.0',
-    '１２７.0.0.1',
-    '192.168.1.10',
-    '10.0.0.1',
-    '127.0.0.1.evil.com',
-    '127.0.0.256',
-    '127.0.0.01',
-    '127.1',
-    '0x7f.1',
-    '*',
-    'box.local',
-    '',
-    ' ',
-  ])('HOST=%j is refused', async (setting) => {
-    const refusal = await read({ HOST: setting }).catch((error: unknown) => error);
-    expect(refusal).toBeInstanceOf(StartError);
-    expect((refusal as StartError).message).toMatch(/^HOST cannot be used: it must be an address of this machine only/);
-    expect((refusal as StartError).next).toContain('127.0.0.1');
+    ['0.0.0.0', '0.0.0.0'],
+    ['::', '::'],
+    ['[::]', '::'],
+    ['0:0:0:0:0:0:0:0', '::'],
+    ['192.168.1.10', '192.168.1.10'],
+    [' 10.0.0.1 ', '10.0.0.1'],
+    ['2001:DB8::0001', '2001:db8::1'],
+  ])('T1 HOST=%j needs a password of 12 characters and then binds %s', async (setting, host) => {
+    for (const ADE_PASSWORD of [undefined, '', ' '.repeat(20)]) {
+      const refusal = await refusalOf({ HOST: setting, ...(ADE_PASSWORD !== undefined && { ADE_PASSWORD }) });
+      expect(refusal?.message).toBe(
+        `HOST cannot be used: ${host} can be reached from other machines, and ADE_PASSWORD does not protect it.`,
+      );
+      expect(refusal?.next).toContain('Set ADE_PASSWORD to at least 12 characters');
+    }
+    expect((await refusalOf({ HOST: setting, ADE_PASSWORD: 'elevenchars' }))?.message).toContain('fewer than 12');
+    expect((await refusalOf({ HOST: setting, LETTA_SERVER_PASSWORD: 'another-password' }))?.next).toContain('ADE_P');
+    expect(await read({ HOST: setting, ADE_PASSWORD: PASSWORD })).toMatchObject({ host, password: PASSWORD });
+  });
+
+  test('T1 the embedded server alone goes by its own password', async () => {
+    const alone = { passwordName: 'LETTA_SERVER_PASSWORD' };
+    expect((await refusalOf({ HOST: '0.0.0.0', ADE_PASSWORD: PASSWORD }, alone))?.next).toContain('LETTA_SERVER_PASS');
+    expect((await refusalOf({ HOST: '::', LETTA_SERVER_PASSWORD: 'short' }, alone))?.next).toContain('LETTA_SERVER_PA');
+    const opened = { HOST: '0.0.0.0', LETTA_SERVER_PASSWORD: 'twelve-letters' };
+    expect(await read(opened, alone)).toMatchObject({ host: '0.0.0.0', serverPassword: 'twelve-letters' });
+  });
+
+  test('the launcher hands over every key, the passwords too', async () => {
+    const keys = { ADE_PASSWORD: PASSWORD, LETTA_SERVER_PASSWORD: 'its-password', OPENAI_API_KEY: 'sk-1234567' };
+    const { env, secretsLine } = splitSecrets({ ...keys, PORT: '3001', NODE_ENV: 'production' });
+    expect(env).toEqual({ ADE_SECRETS: 'stdin', PORT: '3001', NODE_ENV: 'production' });
+    const started = await readEnv({
+      source: { ...env } as Record<string, string>,
+      readSecrets: async () => JSON.parse(secretsLine),
+    });
+    expect(started).toMatchObject({ password: PASSWORD, serverPassword: 'its-password' });
+    expect(redact(`a ${PASSWORD} b`)).toBe('a [hidden] b');
   });
 
   test.each([
@@ -125,6 +159,10 @@ describe('readEnv', () => {
     ['LETTA_BASE_URL', 'http://localhost:3000'],
     ['OPENAI_BASE_URL', 'ftp://x'],
     ['OPENAI_API_KEY', 'key with spaces'],
+    ['ADE_PASSWORD', 'elevenchars'],
+    ['ADE_PASSWORD', `eleven${' '.repeat(9)}`],
+    ['ADE_PASSWORD', 'with a\nline break'],
+    ['ADE_PASSWORD', 'x'.repeat(1_001)],
   ])('%s=%j is refused by name', async (name, value) => {
     const refusal = await read({ [name]: value }).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(StartError);

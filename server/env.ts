@@ -4,12 +4,12 @@ import { z } from 'zod';
 import type { McpPolicy } from '#server/embedded/mcp/mcp-pool.ts';
 import type { ModelKeys } from '#server/embedded/model-keys.ts';
 import { parseServerUrl } from '#server/servers/parse-server-url.ts';
-import { loopbackHost } from './loopback-host.ts';
+import { isLoopback, loopbackHost, networkHost } from './loopback-host.ts';
 import { readSecretsLine } from './read-secrets-line.ts';
 import { registerSecret } from './redact.ts';
 import { StartError } from './start-error.ts';
 
-/** The settings of one start, checked. `home` is absolute; `host` is a loopback address; keys are already hidden from logs. */
+/** The settings of one start, checked. `home` is absolute; `host` is an IP address; keys are already hidden from logs. */
 export interface Env {
   host: string;
   port: number;
@@ -19,9 +19,13 @@ export interface Env {
   modelKeys: ModelKeys;
   /** Which MCP servers the embedded server may talk to. */
   mcp: McpPolicy;
+  /** What a person must know to see a page. There is one whenever `host` is not a loopback address. */
+  password: string | undefined;
   /** What clients of the embedded server must know when it runs alone. */
   serverPassword: string | undefined;
 }
+
+type PasswordName = 'ADE_PASSWORD' | 'LETTA_SERVER_PASSWORD';
 
 type Settings = Record<string, string | undefined>;
 
@@ -31,6 +35,8 @@ export interface ReadEnvOptions {
   defaultPort?: number;
   /** Folder inside the home folder, for a process that must not share it. */
   subfolder?: string;
+  /** The password that opens this process to other machines. */
+  passwordName?: PasswordName;
 }
 
 const KEY_NAMES = [
@@ -46,7 +52,8 @@ const TAKEN_NAMES = [...KEY_NAMES, ...BASE_URL_NAMES];
 
 const NEXT_STEPS: Record<string, string> = {
   PORT: 'Choose a free port, for example PORT=3001 npm start.',
-  HOST: 'Leave HOST out, or set it to 127.0.0.1 or localhost.',
+  HOST: 'Leave HOST out to use 127.0.0.1, or write an address such as 192.168.1.10.',
+  ADE_PASSWORD: 'Choose a longer one, for example four random words.',
   ADE_ALLOWED_HOSTS: 'Write plain names, for example ADE_ALLOWED_HOSTS=ade.example.com,box:3000.',
   ADE_ALLOW_STDIO: 'Write ADE_ALLOW_STDIO=1 to let MCP servers be programs of this machine, or leave it out.',
   ADE_ALLOW_PRIVATE_MCP: 'Write ADE_ALLOW_PRIVATE_MCP=1 to allow MCP servers of your own network, or leave it out.',
@@ -59,9 +66,9 @@ const port = z
   .refine((value) => value >= 1 && value <= 65_535, 'it must be a number from 1 to 65535');
 
 const host = z.string().transform((value, context) => {
-  const address = loopbackHost(value);
+  const address = loopbackHost(value) ?? networkHost(value);
   if (address) return address;
-  context.addIssue({ code: 'custom', message: 'it must be an address of this machine only (127.0.0.1 or ::1)' });
+  context.addIssue({ code: 'custom', message: 'it must be a plain IP address of this machine' });
   return z.NEVER;
 });
 
@@ -82,6 +89,12 @@ const key = z
   .string()
   .trim()
   .regex(/^[\x21-\x7e]+$/, 'it contains a character no key has');
+const SHORTEST_PASSWORD = 12;
+const password = z
+  .string()
+  .regex(/^\P{Cc}*$/u, 'it contains a character that cannot be typed')
+  .refine((value) => value.trim().length >= SHORTEST_PASSWORD, `it has fewer than ${SHORTEST_PASSWORD} characters`)
+  .refine((value) => value.length <= 1_000, 'it has more than 1,000 characters');
 
 const settings = z.object({
   PORT: port.optional(),
@@ -95,6 +108,7 @@ const settings = z.object({
   ANTHROPIC_API_KEY: key.optional(),
   OLLAMA_BASE_URL: webUrl.optional(),
   LMSTUDIO_BASE_URL: webUrl.optional(),
+  ADE_PASSWORD: password.optional(),
   LETTA_SERVER_PASSWORD: key.optional(),
   LETTA_SERVER_SECURE: z.string().optional(),
   ADE_ALLOW_STDIO: flag.optional(),
@@ -107,6 +121,7 @@ const settings = z.object({
  */
 export async function readEnv(options: ReadEnvOptions = {}): Promise<Env> {
   const { source = process.env, readSecrets = readSecretsLine, defaultPort = 3000, subfolder } = options;
+  const { passwordName = 'ADE_PASSWORD' } = options;
   const fromStdin = source.ADE_SECRETS === 'stdin';
   const taken = takeSecrets(source);
   const values = fromStdin ? { ...source, ...withoutKeys(taken), ...(await readSecrets()) } : { ...source, ...taken };
@@ -119,6 +134,7 @@ export async function readEnv(options: ReadEnvOptions = {}): Promise<Env> {
       'Set LETTA_SERVER_PASSWORD, or leave both out.',
     );
   }
+  requirePasswordBeyondThisMachine(parsed.data.HOST, passwordName, parsed.data[passwordName]);
   const port = parsed.data.PORT ?? defaultPort;
   const home = homeFolder(parsed.data.LETTA_ADE_HOME);
   return {
@@ -138,8 +154,17 @@ export async function readEnv(options: ReadEnvOptions = {}): Promise<Env> {
       allowStdio: parsed.data.ADE_ALLOW_STDIO ?? false,
       allowPrivate: parsed.data.ADE_ALLOW_PRIVATE_MCP ?? false,
     },
+    password: parsed.data.ADE_PASSWORD,
     serverPassword: parsed.data.LETTA_SERVER_PASSWORD,
   };
+}
+
+function requirePasswordBeyondThisMachine(host: string, name: PasswordName, password = ''): void {
+  if (isLoopback(host) || password.length >= SHORTEST_PASSWORD) return;
+  throw new StartError(
+    `HOST cannot be used: ${host} can be reached from other machines, and ${name} does not protect it.`,
+    `Set ${name} to at least ${SHORTEST_PASSWORD} characters, or leave HOST out to use 127.0.0.1.`,
+  );
 }
 
 /** Removes keys and server addresses from an environment and returns what was there. */

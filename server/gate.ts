@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type GatePolicy, judgeRequest, judgeUpgrade, type RequestHead, type Verdict } from './judge-request.ts';
 import { type Log, log as processLog } from './log.ts';
+import type { Login } from './login/create-login.ts';
 import { createCspReports } from './receive-csp-report.ts';
 import { enforceHeaders, prepareForNext } from './security-headers.ts';
 
@@ -12,6 +13,8 @@ export interface GateOptions {
   policy: GatePolicy;
   api: NodeHandler;
   pages: NodeHandler;
+  /** When there is a password: nothing but its own pages is answered without a session. */
+  login?: Login | undefined;
   /** Next's hot-reload socket, in development. */
   upgrade?: UpgradeHandler;
   log?: Log;
@@ -25,20 +28,26 @@ export interface Gate {
 }
 
 /** The gate: decides who may talk to us before Next or the API sees a byte, and puts the security headers on every answer. */
-export function createGate({ policy, api, pages, upgrade, log = processLog }: GateOptions): Gate {
+export function createGate({ policy, api, pages, login, upgrade, log = processLog }: GateOptions): Gate {
   const reports = createCspReports(log);
 
   const pass = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const verdict = judgeRequest(headOf(incoming), policy);
     const { isDev } = policy;
+    const hasSession = login?.hasSession(incoming) ?? false;
+    const mayEnter = verdict.allow && (!login || hasSession || verdict.area === 'login');
     const plan = {
-      area: verdict.allow ? verdict.area : ('refusal' as const),
+      area: mayEnter ? verdict.area : ('refusal' as const),
       nonce: verdict.allow ? verdict.nonce : '',
       isDev,
       host: incoming.headers.host ?? '',
+      hasSession,
     };
     enforceHeaders(outgoing, plan);
     if (!verdict.allow) return refuse(incoming, outgoing, verdict);
+    if (login && !mayEnter) return login.turnAway(incoming, outgoing);
+    if (verdict.area === 'login') return await login?.receive(incoming, outgoing);
+    if (verdict.area === 'logout') return login?.logOut(incoming, outgoing);
     if (verdict.area === 'csp-report') return await reports.receive(incoming, outgoing);
     if (verdict.area === 'api') return await api(incoming, outgoing);
     prepareForNext(incoming, plan);
@@ -56,7 +65,8 @@ export function createGate({ policy, api, pages, upgrade, log = processLog }: Ga
     },
     onUpgrade: (incoming, socket, head) => {
       socket.on('error', () => socket.destroy());
-      if (!upgrade || !judgeUpgrade(headOf(incoming), policy)) {
+      const isStranger = login !== undefined && !login.hasSession(incoming);
+      if (!upgrade || isStranger || !judgeUpgrade(headOf(incoming), policy)) {
         socket.destroy();
         return;
       }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { posix } from 'node:path';
+import { namesOf } from './loopback-host.ts';
 
 /** The parts of a request the gate decides on, before anything else has read it. */
 export interface RequestHead {
@@ -16,9 +17,11 @@ export interface GatePolicy {
   origins: ReadonlySet<string>;
   isDev: boolean;
   surface: Surface;
+  /** Whether there are `/login` and `/logout`. */
+  hasLogin: boolean;
 }
 
-export type Area = 'api' | 'csp-report' | 'asset' | 'page';
+export type Area = 'api' | 'csp-report' | 'asset' | 'page' | 'login' | 'logout';
 
 export type Verdict =
   | { allow: true; nonce: string; area: Area }
@@ -53,16 +56,17 @@ export function createPolicy(options: {
   allowedHosts: readonly string[];
   isDev: boolean;
   surface: Surface;
+  hasLogin?: boolean;
 }): GatePolicy {
-  const { host, port, allowedHosts, isDev, surface } = options;
-  const names = new Set(['localhost', '127.0.0.1', '[::1]', host.includes(':') ? `[${host}]` : host]);
+  const { host, port, allowedHosts, isDev, surface, hasLogin = false } = options;
+  const names = new Set(['localhost', '127.0.0.1', '[::1]', ...namesOf(host)]);
   const near = [...names].flatMap((name) => (port === 80 ? [name, `${name}:80`] : `${name}:${port}`));
   const far = allowedHosts.flatMap((name) => (/:\d+$/.test(name) ? name : [name, `${name}:${port}`]));
   const origins = [
     ...near.map((name) => `http://${name}`),
     ...far.flatMap((name) => [`http://${name}`, `https://${name}`]),
   ];
-  return { hosts: new Set([...near, ...far]), origins: new Set(origins), isDev, surface };
+  return { hosts: new Set([...near, ...far]), origins: new Set(origins), isDev, surface, hasLogin };
 }
 
 function refuseCaller(head: RequestHead, { hosts, origins, surface }: GatePolicy): Verdict | undefined {
@@ -117,6 +121,8 @@ function judgePath(head: RequestHead, policy: GatePolicy): Verdict {
   if (policy.surface === 'letta') return judgeLetta(head, path);
   if (pathOf(head.target) === '/api/csp') return judgeReport(head);
   if (isLoginPath(head, policy.surface)) return allow('api');
+  if (policy.hasLogin && pathOf(head.target) === '/login') return judgeLogin(head);
+  if (policy.hasLogin && pathOf(head.target) === '/logout') return judgeLogout(head);
   if (path === '/api' || path.startsWith('/api/')) return judgeApi(head);
   const isRead = head.method === 'GET' || head.method === 'HEAD';
   const isDevTool = policy.isDev && head.method === 'POST' && path.startsWith('/__nextjs_');
@@ -124,6 +130,19 @@ function judgePath(head: RequestHead, policy: GatePolicy): Verdict {
   return allow(
     path.startsWith('/_next/static/') && pathOf(head.target).startsWith('/_next/static/') ? 'asset' : 'page',
   );
+}
+
+function judgeLogin(head: RequestHead): Verdict {
+  if (head.method === 'GET' || head.method === 'HEAD') return allow('login');
+  if (head.method !== 'POST') return refuse(405, `${head.method} is not supported.`, 'Open /login in the browser.');
+  if (contentType(head) === 'application/x-www-form-urlencoded') return allow('login');
+  return refuse(415, 'This is not the form of the login page.', 'Open /login in the browser.');
+}
+
+function judgeLogout(head: RequestHead): Verdict {
+  if (head.method !== 'POST') return refuse(405, 'One can only log out by a POST.', 'Use “Log out” in the settings.');
+  const verdict = judgeApi(head);
+  return verdict.allow ? allow('logout') : verdict;
 }
 
 function judgeApi(head: RequestHead): Verdict {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Log } from './log.ts';
+import { readCapped } from './read-capped.ts';
 
 /** Takes the browser's reports of blocked content. */
 export interface CspReports {
@@ -25,7 +26,7 @@ export function createCspReports(log: Log): CspReports {
   return {
     count: () => seen,
     receive: async (incoming, outgoing) => {
-      const body = await readCapped(incoming);
+      const body = await readCapped(incoming, LONGEST_REPORT);
       if (body === undefined) {
         outgoing.writeHead(413, { connection: 'close' }).end();
         return;
@@ -35,17 +36,6 @@ export function createCspReports(log: Log): CspReports {
       outgoing.writeHead(204).end();
     },
   };
-}
-
-async function readCapped(incoming: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
-    size += chunk.length;
-    if (size > LONGEST_REPORT) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function describeReport(body: string): string {

@@ -1,7 +1,8 @@
 import { openEmbedded } from '#server/embedded/open-embedded.ts';
 import type { Running } from './closing-steps.ts';
-import { readEnv } from './env.ts';
+import { type Env, readEnv } from './env.ts';
 import { log } from './log.ts';
+import { isLoopback } from './loopback-host.ts';
 import { startAde } from './start-ade.ts';
 import { startEmbeddedOnly } from './start-embedded-only.ts';
 import { StartError } from './start-error.ts';
@@ -19,14 +20,24 @@ export async function run(flags: readonly string[]): Promise<void> {
 }
 
 async function runAde(isDev: boolean): Promise<Running> {
-  const running = await startAde({ env: await readEnv(), openEmbedded, isDev });
+  const env = await readEnv();
+  const running = await startAde({ env, openEmbedded, isDev });
+  adviseTls(env);
   log.info(`Letta ADE is ready at ${running.url}`);
   return running;
 }
 
 async function runEmbeddedOnly(): Promise<Running> {
-  const env = await readEnv({ defaultPort: 8283, subfolder: 'server' });
+  const env = await readEnv({ defaultPort: 8283, subfolder: 'server', passwordName: 'LETTA_SERVER_PASSWORD' });
   const running = await startEmbeddedOnly({ env, openEmbedded });
+  adviseTls(env);
   log.info(`The embedded Letta server is ready at ${running.url}`);
   return running;
+}
+
+function adviseTls({ host }: Env): void {
+  if (isLoopback(host)) return;
+  log.info(
+    `Other machines can reach it at ${host}. Without TLS the password can be read on the network. Put a reverse proxy with TLS in front.`,
+  );
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Area } from './judge-request.ts';
+import { LOGIN_CSP } from './login/login-page.ts';
 
 export interface HeaderPlan {
   area: Area | 'refusal';
@@ -7,6 +8,8 @@ export interface HeaderPlan {
   isDev: boolean;
   /** The Host header the request came with, already found in the list. */
   host: string;
+  /** Whether a person has logged in to see this. */
+  hasSession: boolean;
 }
 
 const ALWAYS: readonly (readonly [string, string])[] = [
@@ -62,12 +65,16 @@ export function prepareForNext(incoming: IncomingMessage, plan: HeaderPlan): voi
     const isSeen = NEXT_SEES.has(name.toLowerCase()) || (plan.isDev && NEXT_SEES_IN_DEV.has(name.toLowerCase()));
     if (isSeen) kept.push(name, incoming.rawHeaders[index + 1] ?? '');
   }
-  kept.push('x-nonce', plan.nonce, 'content-security-policy', pageCsp(plan));
+  const own = {
+    'x-nonce': plan.nonce,
+    'content-security-policy': pageCsp(plan),
+    ...(plan.hasSession ? { 'x-ade-session': '1' } : {}),
+  };
+  kept.push(...Object.entries(own).flat());
   for (const name of Object.keys(incoming.headers)) {
     if (!NEXT_SEES.has(name) && !(plan.isDev && NEXT_SEES_IN_DEV.has(name))) delete incoming.headers[name];
   }
-  incoming.headers['x-nonce'] = plan.nonce;
-  incoming.headers['content-security-policy'] = pageCsp(plan);
+  Object.assign(incoming.headers, own);
   incoming.rawHeaders.splice(0, incoming.rawHeaders.length, ...kept);
 }
 
@@ -89,13 +96,22 @@ function headersFor(outgoing: ServerResponse, plan: HeaderPlan): (readonly [stri
     case 'page':
       return [
         ['content-security-policy', pageCsp(plan)],
-        ['cache-control', 'private, no-cache'],
+        // On the way back a browser takes what it kept without asking, also after a logout.
+        ['cache-control', plan.hasSession ? 'private, no-store' : 'private, no-cache'],
       ];
     case 'asset':
       // A worker runs under the policy its own file came with; a cached file must not carry a nonce.
       return [['content-security-policy', assetCsp(plan.isDev)]];
+    case 'login':
+      return [
+        ['content-security-policy', LOGIN_CSP],
+        ['cache-control', 'no-store'],
+        // With `no-referrer` a browser posts a form with the origin `null`.
+        ['referrer-policy', 'same-origin'],
+      ];
     case 'api':
     case 'csp-report':
+    case 'logout':
     case 'refusal': {
       const isStream = String(outgoing.getHeader('cache-control')).includes('no-transform');
       return [

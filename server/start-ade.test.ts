@@ -41,6 +41,7 @@ const env = (change: Partial<Env> = {}): Env => ({
   letta: undefined,
   modelKeys: {},
   mcp: { allowStdio: false, allowPrivate: false },
+  password: undefined,
   serverPassword: undefined,
   ...change,
 });
@@ -220,13 +221,17 @@ describe('the program', () => {
     return { child, output: () => text };
   }
 
-  test.each([
-    [['--embedded-only'], { HOST: '0.0.0.0' }, 'HOST cannot be used'],
+  test.each<[args: string[], settings: Record<string, string>, sentence: string]>([
+    [['--embedded-only'], { HOST: '0.0.0.0' }, 'Set LETTA_SERVER_PASSWORD to at least 12 characters'],
+    [['--embedded-only'], { HOST: '::', ADE_PASSWORD: 'correct horse' }, 'Set LETTA_SERVER_PASSWORD'],
+    [['--embedded-only'], { HOST: '::', LETTA_SERVER_PASSWORD: 'short' }, 'Set LETTA_SERVER_PASSWORD'],
     [[], { HOST: '' }, 'HOST cannot be used'],
+    [[], { HOST: '0.0.0.0' }, 'Set ADE_PASSWORD to at least 12 characters'],
+    [[], { HOST: '0.0.0.0', ADE_PASSWORD: 'short' }, 'ADE_PASSWORD cannot be used'],
     [['--dev'], { HOST: '::' }, 'HOST cannot be used'],
     [['--bogus'], {}, 'There is no option --bogus.'],
     [[], { PORT: 'x' }, 'PORT cannot be used'],
-  ])('%j with %j exits with 1 and one line', async (args, settings, sentence) => {
+  ])('T1 %j with %j exits with 1 and one line', async (args, settings, sentence) => {
     const { child, output } = run(args, settings);
     const [code] = await once(child, 'close');
     expect(code).toBe(1);

@@ -11,6 +11,7 @@ import type { Env } from './env.ts';
 import { createGate, type Gate } from './gate.ts';
 import { createPolicy } from './judge-request.ts';
 import { type Log, log as processLog } from './log.ts';
+import { createLogin } from './login/create-login.ts';
 import type { OpenEmbedded } from './open-embedded.ts';
 import { createAboutReader } from './read-about.ts';
 import { serveFetch } from './serve-fetch.ts';
@@ -42,13 +43,15 @@ export async function startAde(options: StartAdeOptions): Promise<Running> {
 
 async function openGate(parts: Parts): Promise<Gate> {
   const { env, isDev, log } = parts;
-  const policy = createPolicy({ ...env, isDev, surface: 'ade' });
+  const { password, port } = env;
+  const policy = createPolicy({ ...env, isDev, surface: 'ade', hasLogin: password !== undefined });
   // Both are waited for even if one fails, so that what the other opened is closed again.
   const [pages, api] = await Promise.allSettled([openPages(parts), openApi(parts, policy.hosts)]);
   if (pages.status === 'rejected') throw pages.reason;
   if (api.status === 'rejected') throw api.reason;
   const { handle, upgrade } = pages.value;
-  return createGate({ policy, api: serveFetch(api.value, log), pages: handle, upgrade, log });
+  const login = password === undefined ? undefined : createLogin({ password, port });
+  return createGate({ policy, api: serveFetch(api.value, log), pages: handle, login, upgrade, log });
 }
 
 async function openPages({ env, isDev, openPages, steps }: Parts): Promise<Pages> {

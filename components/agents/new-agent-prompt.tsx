@@ -6,6 +6,7 @@ import { IconButton } from '#components/ui/icon-button.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
 import type { NewAgentForm, OpeningMessage } from '#lib/letta/new-agent.ts';
+import { randomId } from '#lib/random-id.ts';
 import type { NewAgentPartProps } from './new-agent-part.ts';
 
 const CURRENT_TYPES = ['letta_v1_agent', 'sleeptime_agent', 'voice_convo_agent', 'voice_sleeptime_agent'];
@@ -102,7 +103,7 @@ function OpeningMessages({ messages, problems, onChange }: OpeningMessagesProps)
         size="sm"
         className="self-start"
         icon={<Plus />}
-        onClick={() => onChange([...messages, { id: crypto.randomUUID(), role: 'user', content: '' }])}
+        onClick={() => onChange([...messages, { id: randomId(), role: 'user', content: '' }])}
       >
         Add a message
       </Button>

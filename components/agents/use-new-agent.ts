@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { dropDraft, keepDraft, useDraft } from '#components/session/draft-store.ts';
 import type { NewAgentForm } from '#lib/letta/new-agent.ts';
+import { randomId } from '#lib/random-id.ts';
 import { readJsonObject } from '#lib/read-json-object.ts';
 import { STARTER_AGENTS, type StarterAgent } from './starter-agents.ts';
 
@@ -33,7 +34,7 @@ function blankForm(): NewAgentForm {
 
 /** A block to be filled in, or with what is known of it. */
 export function newBlock(label = '', value = '') {
-  return { id: crypto.randomUUID(), label, value, description: '', limit: '', isReadOnly: false };
+  return { id: randomId(), label, value, description: '', limit: '', isReadOnly: false };
 }
 
 interface NewAgentDraft {

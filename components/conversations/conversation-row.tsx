@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useThreadRef } from '#components/session/agent-session.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { copyText } from '#components/ui/copy-text.ts';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
@@ -77,7 +78,7 @@ export function ConversationRow({ conversation, onOpen }: ConversationRowProps) 
                   id: 'copy',
                   label: 'Copy id',
                   icon: <Copy />,
-                  onSelect: () => void navigator.clipboard.writeText(id).then(() => toast.success('Copied')),
+                  onSelect: () => void copyText(id),
                 },
                 { id: 'delete', label: 'Delete…', icon: <Trash2 />, danger: true, onSelect: () => setDialog('delete') },
               ]

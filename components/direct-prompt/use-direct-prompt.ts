@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import type { Failure } from '#lib/letta/describe-failure.ts';
 import { askDirectly, type DirectAnswer, describeDirectFailure } from '#lib/letta/direct-prompt.ts';
+import { randomId } from '#lib/random-id.ts';
 import { parseSchema } from './parse-schema.ts';
 import { keepPrompt } from './prompt-history-store.ts';
 
@@ -33,7 +34,7 @@ export function useDirectPrompt() {
     setState({ is: 'asking', abort: () => controller.abort() });
     try {
       const answer = await askDirectly(ref, { ...form, schema: parsed.schema }, controller.signal);
-      keepPrompt(ref, { ...form, id: crypto.randomUUID(), at: new Date().toISOString(), answer });
+      keepPrompt(ref, { ...form, id: randomId(), at: new Date().toISOString(), answer });
       setState({ is: 'answered', answer });
     } catch (error) {
       setState(

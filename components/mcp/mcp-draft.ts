@@ -1,6 +1,7 @@
 import type { NamedSecret } from '#components/ui/secret-list.tsx';
 import { HIDDEN_SECRET, type McpConfig, type McpServer } from '#lib/letta/mcp-config.ts';
 import type { McpServerInput } from '#lib/letta/mcp-servers.ts';
+import { randomId } from '#lib/random-id.ts';
 import type { McpPreset } from './mcp-presets.ts';
 
 /** An MCP server as it is being entered: the fields of every kind, so that trying another loses nothing. */
@@ -90,7 +91,7 @@ export function whyNotSave(draft: McpDraft): string | undefined {
 function toSecrets(values: Record<string, string>): NamedSecret[] {
   return Object.entries(values).map(([name, value]) => {
     const isSaved = value === HIDDEN_SECRET;
-    return { id: crypto.randomUUID(), name, value: isSaved ? '' : value, isSaved };
+    return { id: randomId(), name, value: isSaved ? '' : value, isSaved };
   });
 }
 

@@ -11,6 +11,7 @@ import { TextArea } from '#components/ui/text-area.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { saveToolCaseMutation, type ToolCase } from '#lib/letta/tool-cases.ts';
+import { randomId } from '#lib/random-id.ts';
 import { readJsonObject } from '#lib/read-json-object.ts';
 import type { Expectation, ExpectationKind } from '#lib/tool-cases/tool-case.ts';
 
@@ -34,9 +35,7 @@ export function CaseDialog({ tool, draft, onClose }: CaseDialogProps) {
   const save = useMutation(saveToolCaseMutation(tool));
   const [name, setName] = useState(draft.name);
   const [argsText, setArgsText] = useState(JSON.stringify(draft.args, null, 2));
-  const [rows, setRows] = useState(() =>
-    draft.expectations.map((expectation) => ({ id: crypto.randomUUID(), expectation })),
-  );
+  const [rows, setRows] = useState(() => draft.expectations.map((expectation) => ({ id: randomId(), expectation })));
   const args = readJsonObject(argsText);
   const change = (id: string, expectation: Expectation) =>
     setRows((before) => before.map((row) => (row.id === id ? { id, expectation } : row)));
@@ -86,10 +85,7 @@ export function CaseDialog({ tool, draft, onClose }: CaseDialogProps) {
             className="self-start"
             icon={<Plus />}
             onClick={() =>
-              setRows((before) => [
-                ...before,
-                { id: crypto.randomUUID(), expectation: { kind: 'contains', value: '' } },
-              ])
+              setRows((before) => [...before, { id: randomId(), expectation: { kind: 'contains', value: '' } }])
             }
           >
             Expect more

@@ -1,4 +1,5 @@
 import { describeRules, ruleEdges, type ToolRule } from '#lib/letta/tool-rules.ts';
+import { randomId } from '#lib/random-id.ts';
 import { RuleGraph } from './rule-graph.tsx';
 import { RuleRow } from './rule-row.tsx';
 
@@ -10,7 +11,7 @@ export interface EditedRule {
 
 /** A rule whose tool is still to be chosen. */
 export function newRule(): EditedRule {
-  return { id: crypto.randomUUID(), rule: { type: 'run_first', tool_name: '' } };
+  return { id: randomId(), rule: { type: 'run_first', tool_name: '' } };
 }
 
 interface RulesEditorProps {

@@ -5,6 +5,7 @@ import { routes } from '#lib/routes.ts';
 import { CommandMenu } from './command-menu.tsx';
 import { CommandMenuButton } from './command-menu-button.tsx';
 import { ProductMark } from './product-mark.tsx';
+import { SessionBanner } from './session-banner.tsx';
 import { ThemeToggle } from './theme-toggle.tsx';
 
 type AppFrameProps = {
@@ -57,6 +58,7 @@ export function AppFrame({ serverSwitcher, breadcrumb, aside, banner, children }
           <Settings className="size-3.5" />
         </Link>
       </header>
+      <SessionBanner />
       {banner}
       <main id="content" tabIndex={-1} className="relative min-h-0 flex-1 overflow-auto outline-none">
         {children}

@@ -3,6 +3,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { useStore } from 'zustand';
 import { commandStore, openCommands } from '#components/ui/command-store.ts';
+import { LogOutDialog } from './log-out-dialog.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { useShellCommands } from './use-shell-commands.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -26,6 +27,7 @@ export function CommandMenu() {
         </Suspense>
       ) : null}
       {open === 'shortcuts' ? <ShortcutsDialog onClose={() => openCommands(undefined)} /> : null}
+      {open === 'logout' ? <LogOutDialog onClose={() => openCommands(undefined)} /> : null}
     </>
   );
 }

@@ -1,9 +1,10 @@
-import { Home, Keyboard, Monitor, Moon, Settings, Sun } from 'lucide-react';
+import { Home, Keyboard, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { openCommands } from '#components/ui/command-store.ts';
 import { useCommands } from '#components/ui/use-commands.ts';
 import { routes } from '#lib/routes.ts';
+import { hasSession } from './log-out.ts';
 
 /** What can be done on every page. */
 export function useShellCommands() {
@@ -35,6 +36,17 @@ export function useShellCommands() {
       keywords: ['preferences'],
       run: () => router.push(routes.settings()),
     },
+    ...(hasSession()
+      ? [
+          {
+            id: 'shell.logout',
+            label: 'Log out',
+            group: 'General',
+            icon: <LogOut />,
+            run: () => openCommands('logout'),
+          },
+        ]
+      : []),
     { id: 'shell.light', label: 'Light theme', group: 'Theme', icon: <Sun />, run: () => setTheme('light') },
     { id: 'shell.dark', label: 'Dark theme', group: 'Theme', icon: <Moon />, run: () => setTheme('dark') },
     { id: 'shell.system', label: 'System theme', group: 'Theme', icon: <Monitor />, run: () => setTheme('system') },

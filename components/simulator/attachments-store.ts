@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { threadKey } from '#components/session/thread-session.ts';
 import type { ThreadRef } from '#lib/letta/agents.ts';
+import { randomId } from '#lib/random-id.ts';
 import type { OutgoingPart } from '#lib/runs/send-intent.ts';
 
 /** An image that goes along with the next message. */
@@ -39,7 +40,7 @@ export function dropAttachments(ref: ThreadRef): void {
 /** Puts the images of a message that did not arrive back. */
 export function restoreAttachments(ref: ThreadRef, parts: OutgoingPart[]): void {
   const images = parts.flatMap((part, index) =>
-    part.type === 'image' ? [{ id: crypto.randomUUID(), name: `image ${index + 1}`, part }] : [],
+    part.type === 'image' ? [{ id: randomId(), name: `image ${index + 1}`, part }] : [],
   );
   change(ref, (known) => [...images, ...known]);
 }

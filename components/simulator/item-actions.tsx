@@ -4,11 +4,11 @@ import { Braces, Ellipsis, GitFork, Hash, Info, ListTree, RotateCw } from 'lucid
 import { useQueryState } from 'nuqs';
 import { memo, useState } from 'react';
 import { CopyButton } from '#components/ui/copy-button.tsx';
+import { copyText } from '#components/ui/copy-text.ts';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import type { MenuItem } from '#components/ui/menu-item.ts';
-import { toast } from '#components/ui/toast.ts';
 import { useLatest } from '#components/ui/use-latest.ts';
 import type { LettaMessage } from '#lib/runs/letta-message.ts';
 import { useSendAgain } from './use-send-again.ts';
@@ -43,9 +43,9 @@ const Actions = memo(function Actions({ type, stepId, read }: ActionsProps) {
       id: 'json',
       label: 'Copy as JSON',
       icon: <Braces />,
-      onSelect: () => void copy(JSON.stringify(read().source, null, 2)),
+      onSelect: () => void copyText(JSON.stringify(read().source, null, 2)),
     },
-    { id: 'id', label: 'Copy message id', icon: <Hash />, onSelect: () => void copy(read().source.id) },
+    { id: 'id', label: 'Copy message id', icon: <Hash />, onSelect: () => void copyText(read().source.id) },
     { id: 'details', label: 'Details…', icon: <Info />, onSelect: () => setShowingDetails(true) },
     {
       id: 'step',
@@ -88,12 +88,3 @@ const Actions = memo(function Actions({ type, stepId, read }: ActionsProps) {
     </>
   );
 });
-
-async function copy(text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    toast.success('Copied');
-  } catch {
-    toast.error('The browser does not let this page copy.');
-  }
-}

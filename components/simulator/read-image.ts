@@ -1,4 +1,5 @@
 import { formatBytes } from '#lib/format.ts';
+import { randomId } from '#lib/random-id.ts';
 import type { Attachment } from './attachments-store.ts';
 
 const TYPES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
@@ -14,7 +15,7 @@ export async function readImage(file: File): Promise<Attachment> {
     throw new Error(`${name} is ${formatBytes(file.size)}. Attach images of at most ${formatBytes(MOST_BYTES)}.`);
   const data = await toBase64(file);
   return {
-    id: crypto.randomUUID(),
+    id: randomId(),
     name,
     part: { type: 'image', source: { type: 'base64', media_type: file.type, data } },
   };
@@ -26,7 +27,7 @@ export function imageByUrl(address: string): Attachment {
   if (!url || !['http:', 'https:'].includes(url.protocol))
     throw new Error('Enter a whole address that begins with http:// or https://.');
   return {
-    id: crypto.randomUUID(),
+    id: randomId(),
     name: url.href,
     part: { type: 'image', source: { type: 'url', url: url.href } },
   };

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
+import { randomId } from '#lib/random-id.ts';
 import { readContent } from '#lib/runs/message-content.ts';
 import type { ToolItem } from '#lib/runs/to-transcript.ts';
 import type { Expectation, ToolCase } from '#lib/tool-cases/tool-case.ts';
@@ -27,7 +28,7 @@ export function SaveCallButton({ item }: { item: ToolItem }) {
         icon={<BookmarkPlus />}
         onClick={() =>
           setDraft({
-            id: crypto.randomUUID(),
+            id: randomId(),
             name: '',
             args,
             expectations: [expectationOf(item)],

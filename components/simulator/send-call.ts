@@ -1,12 +1,13 @@
 import type { CodeCall } from '#lib/as-code.ts';
 import type { ThreadRef } from '#lib/letta/agents.ts';
+import { randomId } from '#lib/random-id.ts';
 import { toSendBody } from '#lib/runs/send-intent.ts';
 import { draftedMessage } from './send-draft.ts';
 import { readSendOptions } from './send-options-store.ts';
 
 /** The call that sends what is written, with the options that are set. A program asks for the whole answer at once. */
 export function sendCall(ref: ThreadRef): CodeCall {
-  const message = draftedMessage(ref) ?? { role: 'user' as const, content: '', otid: crypto.randomUUID() };
+  const message = draftedMessage(ref) ?? { role: 'user' as const, content: '', otid: randomId() };
   const { otid: _otid, ...said } = message;
   const options = readSendOptions(ref);
   const {

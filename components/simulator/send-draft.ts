@@ -1,6 +1,7 @@
 import { dropDraft, keepDraft, readDraft } from '#components/session/draft-store.ts';
 import { type ThreadSession, threadKey } from '#components/session/thread-session.ts';
 import type { ThreadRef } from '#lib/letta/agents.ts';
+import { randomId } from '#lib/random-id.ts';
 import type { SendOutcome } from '#lib/runs/run-store.ts';
 import type { OutgoingMessage, OutgoingPart } from '#lib/runs/send-intent.ts';
 import { dropAttachments, readAttachments, restoreAttachments } from './attachments-store.ts';
@@ -38,7 +39,7 @@ export function draftedMessage(ref: ThreadRef): OutgoingMessage | null {
   return {
     role,
     content: images.length === 0 ? text : parts,
-    otid: crypto.randomUUID(),
+    otid: randomId(),
     ...(senderId ? { sender_id: senderId } : {}),
   };
 }

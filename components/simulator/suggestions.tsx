@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useThreadSession } from '#components/session/agent-session.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { agentToolsQuery, type Tool } from '#lib/letta/tools.ts';
+import { randomId } from '#lib/random-id.ts';
 import { sendMessage } from './send-draft.ts';
 
 /** First messages that show what this agent's tools are good for. */
@@ -11,7 +12,7 @@ export function Suggestions() {
   const session = useThreadSession();
   const tools = useQuery(agentToolsQuery(session.ref));
   const say = (text: string) => {
-    void sendMessage(session, { role: 'user', content: text, otid: crypto.randomUUID() });
+    void sendMessage(session, { role: 'user', content: text, otid: randomId() });
   };
   return (
     <>

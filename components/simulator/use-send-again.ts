@@ -7,6 +7,7 @@ import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { forkConversation, forksAtMessage } from '#lib/letta/fork-conversation.ts';
 import { messageKeys } from '#lib/letta/messages.ts';
 import { serversQuery } from '#lib/letta/servers.ts';
+import { randomId } from '#lib/random-id.ts';
 import type { LettaMessage } from '#lib/runs/letta-message.ts';
 import { readContent } from '#lib/runs/message-content.ts';
 import type { OutgoingMessage } from '#lib/runs/send-intent.ts';
@@ -40,7 +41,7 @@ export function useSendAgain(type: string, readSource: () => LettaMessage): Send
     whyNotFork: forksAtMessage(server) ? undefined : 'This server forks a conversation at its end only',
     send: async () => {
       const content = readSource()['content'] as OutgoingMessage['content'];
-      const message: OutgoingMessage = { role, content, otid: crypto.randomUUID() };
+      const message: OutgoingMessage = { role, content, otid: randomId() };
       await sendMessage(session, message);
     },
     editOnFork: async () => {

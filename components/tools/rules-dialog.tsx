@@ -10,6 +10,7 @@ import { FormDialog } from '#components/ui/form-dialog.tsx';
 import { type AgentState, agentQuery, updateAgentMutation } from '#lib/letta/agents.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { rulesOf } from '#lib/letta/tool-rules.ts';
+import { randomId } from '#lib/random-id.ts';
 
 interface RulesDialogProps {
   agent: AgentState;
@@ -23,7 +24,7 @@ export function RulesDialog({ agent, tools, onClose }: RulesDialogProps) {
   const client = useQueryClient();
   const update = useMutation(updateAgentMutation(ref));
   const [base] = useState(() => JSON.stringify(rulesOf(agent)));
-  const [rows, setRows] = useState(() => rulesOf(agent).map((rule) => ({ id: crypto.randomUUID(), rule })));
+  const [rows, setRows] = useState(() => rulesOf(agent).map((rule) => ({ id: randomId(), rule })));
   const rules = rows.map((row) => row.rule);
 
   async function save() {

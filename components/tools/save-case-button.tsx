@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import type { ToolRun } from '#lib/letta/tool-runs.ts';
+import { randomId } from '#lib/random-id.ts';
 import type { ToolCase } from '#lib/tool-cases/tool-case.ts';
 
 const CaseDialog = lazyComponent(() =>
@@ -27,7 +28,7 @@ export function SaveCaseButton({ tool, args, run }: SaveCaseButtonProps) {
         icon={<BookmarkPlus />}
         onClick={() =>
           setDraft({
-            id: crypto.randomUUID(),
+            id: randomId(),
             name: '',
             args,
             expectations: [

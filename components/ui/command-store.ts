@@ -18,7 +18,7 @@ export type Command = {
 
 type CommandState = {
   registrations: ReadonlyMap<symbol, Command[]>;
-  open: 'menu' | 'shortcuts' | undefined;
+  open: 'menu' | 'shortcuts' | 'logout' | undefined;
 };
 
 /** What can be done on the page right now. It lives in ui/ because every feature registers into it. */

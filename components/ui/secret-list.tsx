@@ -1,6 +1,7 @@
 'use client';
 
 import { Plus, X } from 'lucide-react';
+import { randomId } from '#lib/random-id.ts';
 import { Button } from './button.tsx';
 import { IconButton } from './icon-button.tsx';
 import { SecretField } from './secret-field.tsx';
@@ -64,7 +65,7 @@ export function SecretList({ legend, noun, namePlaceholder, nameProblem, secrets
         size="sm"
         className="self-start"
         icon={<Plus />}
-        onClick={() => onChange([...secrets, { id: crypto.randomUUID(), name: '', value: '' }])}
+        onClick={() => onChange([...secrets, { id: randomId(), name: '', value: '' }])}
       >
         Add a {noun}
       </Button>

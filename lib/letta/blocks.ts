@@ -1,5 +1,6 @@
 import type { BlockResponse } from '@letta-ai/letta-client/resources/blocks/blocks';
 import { infiniteQueryOptions, mutationOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
+import { adeFetch } from './ade-session.ts';
 import type { AgentRef } from './agents.ts';
 import { contextKeys } from './context-window.ts';
 import { ADE_HEADERS, lettaClient, serverPath } from './create-letta-client.ts';
@@ -217,7 +218,7 @@ async function requestBlock(
   init: { method?: string; body?: string; headers?: Record<string, string> } = {},
 ) {
   const headers = { ...ADE_HEADERS, ...(init.body ? { 'content-type': 'application/json' } : {}), ...init.headers };
-  const response = await fetch(path, { ...init, headers });
+  const response = await adeFetch(path, { ...init, headers });
   const body = await readBody(response);
   const current = response.status === 412 ? currentOf(body) : null;
   if (current) throw new BlockConflictError(current);

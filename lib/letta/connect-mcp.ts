@@ -1,4 +1,5 @@
 import { createParser } from 'eventsource-parser';
+import { adeFetch } from './ade-session.ts';
 import { ADE_HEADERS, serverPath } from './create-letta-client.ts';
 import { RequestError } from './describe-failure.ts';
 import { type McpServer, toWireFields } from './mcp-config.ts';
@@ -53,13 +54,13 @@ async function open(serverId: string, server: McpServer, signal: AbortSignal): P
   if (!isId(server.key)) {
     const body = JSON.stringify({ server_name: server.name, type: server.config.kind, ...toWireFields(server.config) });
     const headers = { ...ADE_HEADERS, 'content-type': 'application/json' };
-    return await fetch(`${base}/tools/mcp/servers/connect`, { method: 'POST', headers, body, signal });
+    return await adeFetch(`${base}/tools/mcp/servers/connect`, { method: 'POST', headers, body, signal });
   }
   const path = `${base}/mcp-servers/connect/${encodeURIComponent(server.key)}`;
   // A browser names its origin, to which the login leads back, with POST only; the original knows only GET.
-  const posted = await fetch(path, { method: 'POST', headers: ADE_HEADERS, signal });
+  const posted = await adeFetch(path, { method: 'POST', headers: ADE_HEADERS, signal });
   if (posted.status !== 404 && posted.status !== 405) return posted;
-  return await fetch(path, { headers: ADE_HEADERS, signal });
+  return await adeFetch(path, { headers: ADE_HEADERS, signal });
 }
 
 function readEvent(data: string): McpConnectEvent | null {

@@ -1,4 +1,5 @@
 import Letta from '@letta-ai/letta-client';
+import { adeFetch } from './ade-session.ts';
 
 const clients = new Map<string, Letta>();
 
@@ -15,6 +16,7 @@ export function lettaClient(serverId: string): Letta {
     maxRetries: 0,
     timeout: 600_000,
     defaultHeaders: ADE_HEADERS,
+    fetch: adeFetch,
   });
   clients.set(serverId, client);
   return client;

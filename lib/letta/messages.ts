@@ -1,6 +1,7 @@
 import { type InfiniteData, infiniteQueryOptions, mutationOptions } from '@tanstack/react-query';
 import type { LettaMessage } from '#lib/runs/letta-message.ts';
 import { type SendIntent, toSendBody } from '#lib/runs/send-intent.ts';
+import { adeFetch } from './ade-session.ts';
 import type { AgentRef, ThreadRef } from './agents.ts';
 import { contextKeys } from './context-window.ts';
 import { ADE_HEADERS, lettaClient, serverPath } from './create-letta-client.ts';
@@ -99,7 +100,7 @@ export async function resumeRunStream(
 }
 
 async function openStream(path: string, body: unknown, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
-  const response = await fetch(path, {
+  const response = await adeFetch(path, {
     method: 'POST',
     headers: { ...ADE_HEADERS, 'content-type': 'application/json', accept: 'text/event-stream' },
     body: JSON.stringify(body),

@@ -1,3 +1,4 @@
+import { adeFetch } from './ade-session.ts';
 import { ADE_HEADERS } from './create-letta-client.ts';
 import { RequestError } from './describe-failure.ts';
 
@@ -6,7 +7,7 @@ export async function requestJson<T>(
   path: string,
   init: { method?: string; body?: unknown; headers?: Record<string, string>; signal?: AbortSignal } = {},
 ): Promise<T> {
-  const response = await fetch(path, {
+  const response = await adeFetch(path, {
     method: init.method ?? 'GET',
     headers: {
       ...ADE_HEADERS,

@@ -1,4 +1,4 @@
-const SECRET_NAMES = ['LETTA_API_KEY', 'OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'ADE_PASSWORD'];
+const SECRET_NAMES = ['LETTA_API_KEY', 'OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'ADE_PASSWORD', 'LETTA_SERVER_PASSWORD'];
 
 /**
  * Takes the keys out of an environment. The server gets them as one line on its standard input, so that
