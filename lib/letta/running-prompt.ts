@@ -15,16 +15,19 @@ export function runningPromptQuery(ref: ThreadRef) {
 
 /** Compiles the prompt of a thread anew, with what is saved now. */
 export function recompileMutation(ref: ThreadRef) {
-  const { serverId, agentId, conversationId } = ref;
+  return mutationOptions({
+    mutationFn: () => recompilePrompt(ref),
+    onSuccess: (_answer, _input, _result, { client }) => client.invalidateQueries({ queryKey: contextKeys.agent(ref) }),
+  });
+}
+
+/** Compiles the prompt of a thread anew. Nothing is refreshed. */
+export async function recompilePrompt({ serverId, agentId, conversationId }: ThreadRef): Promise<void> {
   const owner =
     conversationId === null
       ? `agents/${encodeURIComponent(agentId)}`
       : `conversations/${encodeURIComponent(conversationId)}`;
-  return mutationOptions({
-    mutationFn: () => requestJson<string>(`${serverPath(serverId)}/v1/${owner}/recompile`, { method: 'POST' }),
-    onSuccess: (_answer, _input, _result, { client }) =>
-      client.invalidateQueries({ queryKey: contextKeys.agent({ serverId, agentId }) }),
-  });
+  await requestJson(`${serverPath(serverId)}/v1/${owner}/recompile`, { method: 'POST' });
 }
 
 /** Compiles the prompts of several agents anew, one after the other. Rejects with the first failure. */

@@ -16,6 +16,7 @@ import { VariablesSection } from '#components/configuration/variables-section.ts
 import { ContextWindowSection } from '#components/context-window/context-window-section.tsx';
 import { ConversationSwitcher } from '#components/conversations/conversation-switcher.tsx';
 import { DirectPrompt } from '#components/direct-prompt/direct-prompt.tsx';
+import { CheckAgentButton } from '#components/doctor/check-agent-button.tsx';
 import { CoreMemorySection } from '#components/memory/core-memory-section.tsx';
 import { AddModelButton } from '#components/models/add-model-button.tsx';
 import { RunsPanel } from '#components/runs/runs-panel.tsx';
@@ -27,12 +28,15 @@ import { ThreePanels } from '#components/shell/three-panels.tsx';
 import { ResetButton } from '#components/simulator/reset-button.tsx';
 import { SimulatorPanel } from '#components/simulator/simulator-panel.tsx';
 import { ToolsSection } from '#components/tools/tools-section.tsx';
+import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { PanelBoundary } from '#components/ui/panel-boundary.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
 import { type AgentRef, agentQuery } from '#lib/letta/agents.ts';
 import { statusOf } from '#lib/letta/describe-failure.ts';
 import { BUILT_IN_SERVER } from '#lib/letta/servers.ts';
 import { routes } from '#lib/routes.ts';
+
+const CheckRemedy = lazyComponent(() => import('./check-remedy.tsx').then((module) => module.CheckRemedy));
 
 const TABS = ['chat', 'runs', 'prompt'] as const;
 const PANELS = ['configuration', 'simulator', 'state'] as const;
@@ -61,6 +65,11 @@ export function AgentPage({ serverId, agentId }: AgentRef) {
                 id: 'configuration',
                 label: 'Configuration',
                 icon: <SlidersHorizontal />,
+                actions: (
+                  <CheckAgentButton
+                    renderRemedy={(remedy, onClose) => <CheckRemedy remedy={remedy} onClose={onClose} />}
+                  />
+                ),
                 content: <ConfigurationPanel serverId={serverId} />,
               },
               {
