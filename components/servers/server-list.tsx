@@ -114,7 +114,7 @@ function ServerRow({ server, onEdit, onRemove }: { server: ServerRecord; onEdit:
   const status = useQuery(serverStatusQuery(server.id));
   return (
     <li className="flex items-center gap-3 px-4 py-3" aria-label={server.name}>
-      <ServerMark color={server.color} />
+      {server.color ? <ServerMark color={server.color} /> : null}
       <Server className="size-4 shrink-0 text-muted" />
       <div className="min-w-0 flex-1">
         <p className="flex min-w-0 items-center gap-2">

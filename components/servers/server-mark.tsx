@@ -9,12 +9,11 @@ const FILLS: Record<ServerColor, string> = {
   purple: 'bg-kind-memory',
 };
 
-/** The colour a person gave a connection, as an edge. Its name says the same without colour. */
-export function ServerMark({ color, className }: { color: ServerColor | undefined; className?: string }) {
-  if (!color) return null;
+/** The colour a person gave a connection, as an edge; without one its place, so that names stand in line. */
+export function ServerMark({ color }: { color: ServerColor | undefined }) {
   return (
-    <span className={cn('w-1 shrink-0 self-stretch rounded-full', FILLS[color], className)}>
-      <span className="sr-only">marked {color}</span>
+    <span className={cn('min-h-4 w-1 shrink-0 self-stretch rounded-full', color && FILLS[color])}>
+      {color ? <span className="sr-only">marked {color}</span> : null}
     </span>
   );
 }

@@ -23,6 +23,7 @@ export function ServerSwitcher({ serverId }: { serverId: string }) {
   const [isAdding, setAdding] = useState(false);
   const list = servers.data ?? [];
   const current = list.find((server) => server.id === serverId);
+  const hasColors = list.some(({ color }) => color !== undefined);
   const goTo = (id: string) => router.push(routes.agents(id));
   useCommands(
     list.map((server) => ({
@@ -45,7 +46,7 @@ export function ServerSwitcher({ serverId }: { serverId: string }) {
             note: <ServerNote server={server} />,
             icon: (
               <>
-                <ServerMark color={server.color} />
+                {hasColors ? <ServerMark color={server.color} /> : null}
                 {server.id === serverId ? <Check /> : <Server />}
               </>
             ),
@@ -67,7 +68,7 @@ export function ServerSwitcher({ serverId }: { serverId: string }) {
             size="sm"
             aria-label={`Server: ${current?.name ?? serverId}${current?.color ? `, marked ${current.color}` : ''}. ${statusText(status.data)}`}
           >
-            <ServerMark color={current?.color} className="my-1" />
+            {current?.color ? <ServerMark color={current.color} /> : null}
             <StatusDot state={dotState(status.data)} />
             <span className="max-w-32 truncate sm:max-w-48">{current?.name ?? serverId}</span>
             <ChevronsUpDown className="text-faint" />

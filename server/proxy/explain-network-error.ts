@@ -92,7 +92,7 @@ function describeTls(at: string, code: string): { message: string; next: string 
   return {
     message: `The TLS certificate of ${at} ${what} (${code}).`,
     next:
-      'Test the connection where you edit it to see and trust this certificate, or save its authority as a PEM file ' +
-      'and start with NODE_EXTRA_CA_CERTS=/path/to/ca.pem npm start.',
+      'Compare and trust this one certificate where you edit the connection and test it, or save its authority as a ' +
+      'PEM file and start with NODE_EXTRA_CA_CERTS=/path/to/ca.pem npm start.',
   };
 }
