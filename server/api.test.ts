@@ -14,6 +14,7 @@ import type { Backend } from './backend.ts';
 import { createBackends } from './backends.ts';
 import { createLog } from './log.ts';
 
+const PRINT = Array.from({ length: 32 }, () => 'AB').join(':');
 const CANARY = 'canary-key-7f3a91';
 const lines: string[] = [];
 const keep = (text: string) => void lines.push(text);
@@ -167,6 +168,39 @@ describe('/api/servers', () => {
     expect(await patch({ key: null })).toMatchObject({ hasKey: false });
   });
 
+  test('project, acting user, header and colour of a connection, and its certificate until the origin changes', async () => {
+    const details = { project: 'p', actingUser: 'user-1', keyHeader: 'password', color: 'red', certificate: PRINT };
+    const { id } = await addServer({ key: CANARY, ...details });
+    const patch = async (change: unknown) => (await app.call('PATCH', `/api/servers/${id}`, change)).json;
+    expect(await patch({ name: 'Same' })).toMatchObject(details);
+    expect(await patch({ url: `${upstream.url}/prefix`, project: '' })).not.toHaveProperty('project');
+    expect((await app.call('GET', '/api/servers')).json[2]).toMatchObject({ certificate: PRINT, color: 'red' });
+    await app.call('GET', `/api/servers/${id}/status`);
+    expect(probed.at(-1)).toMatchObject({
+      key: CANARY,
+      actingUser: 'user-1',
+      keyHeader: 'password',
+      certificate: PRINT,
+    });
+    expect(await patch({ url: 'https://elsewhere.test' })).not.toHaveProperty('certificate');
+    expect(await patch({ url: 'https://third.test', certificate: PRINT })).toHaveProperty('certificate');
+    expect(await patch({ certificate: null })).not.toHaveProperty('certificate');
+  });
+
+  test('the proxy sends what the connection says', async () => {
+    const { id } = await addServer({ key: CANARY, keyHeader: 'password', project: 'p', actingUser: 'user-1' });
+    await app.call('GET', `/api/servers/${id}/v1/agents/`);
+    expect(upstream.requests[0]?.headers).toMatchObject({
+      'x-bare-password': `password ${CANARY}`,
+      'x-project': 'p',
+      user_id: 'user-1',
+    });
+    await app.call('PATCH', `/api/servers/${id}`, { keyHeader: null, project: null });
+    await app.call('GET', `/api/servers/${id}/v1/agents/`);
+    expect(upstream.requests[1]?.headers).toMatchObject({ authorization: `Bearer ${CANARY}`, user_id: 'user-1' });
+    expect(upstream.requests[1]?.headers).not.toHaveProperty('x-project');
+  });
+
   test.each([
     ['{', 400, undefined],
     ['', 400, undefined],
@@ -180,6 +214,10 @@ describe('/api/servers', () => {
     [{ name: 'a', url: 'http://localhost:3000' }, 422, 'url'],
     [{ name: 'a', url: 'http://a', key: 'ключ' }, 422, 'key'],
     [{ name: 'a', url: 'http://a', key: 'a\nb' }, 422, 'key'],
+    [{ name: 'a', url: 'http://a', project: 'a\nb' }, 422, 'project'],
+    [{ name: 'a', url: 'http://a', actingUser: 'ж' }, 422, 'actingUser'],
+    [{ name: 'a', url: 'http://a', certificate: 'AB:CD' }, 422, 'certificate'],
+    [{ name: 'a', url: 'http://a', color: 'url(x)' }, 422, 'color'],
     ['x'.repeat(70_000), 413, undefined],
   ])('adding %j → %i', async (body, status, field) => {
     const answer = await app.call('POST', '/api/servers', body);

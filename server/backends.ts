@@ -37,7 +37,7 @@ export function createBackends({ servers, embedded, openProxy = createProxyBacke
       const entry = opened.get(serverId);
       if (entry?.url === url) return entry.backend;
       forget(serverId);
-      const backend = openProxy({ url, getKey: () => servers.keyFor(serverId, url) });
+      const backend = openProxy({ url, certificate: server.certificate, getAccess: () => servers.accessTo(server) });
       opened.set(serverId, { url, backend });
       return backend;
     },

@@ -18,10 +18,16 @@ export function EnvironmentHelp({ serverId }: { serverId: string }) {
       </p>
       <ul className="grid gap-x-4 gap-y-1 sm:grid-cols-2">
         {types.map(({ type, label, env }) => (
-          <li key={type} className="flex items-center gap-2 text-sm">
+          <li key={type} className="flex items-start gap-2 text-sm">
             <span className="min-w-0 flex-1 truncate">{label}</span>
-            <code className="font-mono text-muted">{env}</code>
-            <CopyButton text={env} label={`Copy ${env}`} />
+            <span className="flex flex-col items-end gap-1">
+              {env.map((name) => (
+                <span key={name} className="flex items-center gap-2">
+                  <code className="font-mono text-muted">{name}</code>
+                  <CopyButton text={name} label={`Copy ${name}`} />
+                </span>
+              ))}
+            </span>
           </li>
         ))}
       </ul>

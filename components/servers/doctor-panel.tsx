@@ -1,6 +1,6 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Stethoscope } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
@@ -11,7 +11,8 @@ import { type DotState, StatusDot } from '#components/ui/status-dot.tsx';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { CHECKS, type CheckResult, chiefFinding, toReport } from '#lib/letta/doctor.ts';
 import { groupModels, modelsQuery } from '#lib/letta/models.ts';
-import type { ServerRecord } from '#lib/letta/servers.ts';
+import { type ServerRecord, trustCertificateMutation } from '#lib/letta/servers.ts';
+import { CertificateNote } from './certificate-note.tsx';
 import { useDoctor } from './use-doctor.ts';
 
 const DOTS: Record<CheckResult['state'], DotState> = { ok: 'ok', warning: 'warning', failed: 'down', skipped: 'off' };
@@ -26,6 +27,7 @@ const WORDS: Record<CheckResult['state'], string> = {
 export function DoctorPanel({ server }: { server: ServerRecord }) {
   const models = useQuery(modelsQuery(server.id));
   const doctor = useDoctor(server.id);
+  const trust = useMutation(trustCertificateMutation(server.id));
   const [model, setModel] = useState('');
   const chief = doctor.isDone ? chiefFinding(doctor.results) : undefined;
   return (
@@ -66,6 +68,16 @@ export function DoctorPanel({ server }: { server: ServerRecord }) {
       </p>
       {doctor.error ? <ErrorNote {...describeFailure(doctor.error)} /> : null}
       {doctor.isDone ? <Diagnosis chief={chief} /> : null}
+      {chief?.certificate && server.editable ? (
+        <CertificateNote
+          certificate={chief.certificate}
+          busy={trust.isPending}
+          onTrust={() =>
+            trust.mutate(chief.certificate?.fingerprint ?? '', { onSuccess: () => doctor.run(model || null) })
+          }
+        />
+      ) : null}
+      {trust.error ? <ErrorNote {...describeFailure(trust.error)} /> : null}
       {doctor.results.length > 0 || doctor.isRunning ? (
         <ol
           aria-label="Findings"

@@ -8,13 +8,14 @@ import { ErrorNote } from '#components/ui/error-note.tsx';
 import { FormDialog } from '#components/ui/form-dialog.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
 import { describeFailure, problemField } from '#lib/letta/describe-failure.ts';
-import {
-  type ServerInput,
-  type ServerRecord,
-  type ServerStatus,
-  saveServerMutation,
-  testServer,
-} from '#lib/letta/servers.ts';
+import { type ServerRecord, type ServerStatus, saveServerMutation, testServer } from '#lib/letta/servers.ts';
+import { CertificateNote } from './certificate-note.tsx';
+import { ConnectionDetailsFields } from './connection-details-fields.tsx';
+import { type ConnectionForm, changeForm, formOf, toInput, toTestInput } from './connection-form.ts';
+import { TroubleHelp } from './trouble-help.tsx';
+
+/** Those that show what is wrong with them. */
+const FIELDS = ['url', 'project', 'actingUser'];
 
 interface ServerDialogProps {
   /** The connection to change; null for a new one. */
@@ -25,19 +26,30 @@ interface ServerDialogProps {
 
 /** A connection to a Letta server. It can be tried before it is saved; its key never comes back to the browser. */
 export function ServerDialog({ server, onClose, onSaved }: ServerDialogProps) {
-  const [name, setName] = useState(server?.name ?? '');
-  const [url, setUrl] = useState(server?.url ?? '');
-  const [key, setKey] = useState('');
+  const [form, setForm] = useState(() => formOf(server));
   const save = useMutation(saveServerMutation(server?.id ?? null));
   const test = useMutation({ mutationFn: testServer });
-  const typedKey = key ? { key } : {};
-  const urlError = problemField(save.error ?? test.error, 'url');
-  const isComplete = name.trim() !== '' && url.trim() !== '';
+  const error = save.error ?? test.error;
+  const urlError = problemField(error, 'url');
+  const hasUrl = form.url.trim() !== '';
+  const isComplete = form.name.trim() !== '' && hasUrl;
+  const change = (changed: Partial<ConnectionForm>) => setForm((before) => changeForm(before, changed));
+  const tryOut = (wanted: ConnectionForm) =>
+    test.mutate({ ...toTestInput(wanted), ...(server ? { id: server.id } : {}) });
+
+  // What another address showed may not be trusted for this one.
+  const isCurrent = test.variables?.url === form.url.trim();
+  const shown = isCurrent && test.data?.ok === false ? test.data.certificate : undefined;
 
   async function submit() {
-    const input: ServerInput = { name: name.trim(), url: url.trim(), ...typedKey };
-    const saved = await save.mutateAsync(input);
+    const saved = await save.mutateAsync(toInput(form));
     onSaved?.(saved);
+  }
+
+  function trust(certificate: string) {
+    const trusting = { ...form, certificate };
+    setForm(trusting);
+    tryOut(trusting);
   }
 
   return (
@@ -48,25 +60,33 @@ export function ServerDialog({ server, onClose, onSaved }: ServerDialogProps) {
       disabledReason={isComplete ? undefined : 'Enter a name and a URL'}
       onSubmit={submit}
       onClose={onClose}
-      describeError={(error) => (problemField(error, 'url') ? null : describeFailure(error))}
+      describeError={(failure) =>
+        FIELDS.some((field) => problemField(failure, field)) ? null : describeFailure(failure)
+      }
       extraAction={
         <Button
           className="mr-auto"
           busy={test.isPending}
-          disabledReason={url.trim() ? undefined : 'Enter a URL first'}
-          onClick={() => test.mutate({ url: url.trim(), ...typedKey, ...(server ? { id: server.id } : {}) })}
+          disabledReason={hasUrl ? undefined : 'Enter a URL first'}
+          onClick={() => tryOut(form)}
         >
           Test connection
         </Button>
       }
     >
-      <TextField label="Name" value={name} onValueChange={setName} placeholder="My server" maxLength={80} />
+      <TextField
+        label="Name"
+        value={form.name}
+        onValueChange={(name) => change({ name })}
+        placeholder="My server"
+        maxLength={80}
+      />
       <TextField
         label="URL"
         mono
         inputMode="url"
-        value={url}
-        onValueChange={setUrl}
+        value={form.url}
+        onValueChange={(url) => change({ url })}
         placeholder="https://letta.example.com/prefix"
         hint="With the port, and the path prefix if there is one."
         error={urlError}
@@ -74,8 +94,8 @@ export function ServerDialog({ server, onClose, onSaved }: ServerDialogProps) {
       <TextField
         label="Password or API key"
         type="password"
-        value={key}
-        onValueChange={setKey}
+        value={form.key}
+        onValueChange={(key) => change({ key })}
         autoComplete="new-password"
         placeholder={server?.hasKey ? 'Saved. Type to replace it' : 'Leave empty for an open server'}
         hint={
@@ -84,10 +104,20 @@ export function ServerDialog({ server, onClose, onSaved }: ServerDialogProps) {
             : 'Kept in a file only you can read, never shown again.'
         }
       />
+      <ConnectionDetailsFields form={form} isOpen={hasDetails(server)} error={error} onChange={change} />
+      <TroubleHelp serverId={server?.id ?? null} />
       {test.data ? <TestResult status={test.data} /> : null}
-      {test.error && !urlError ? <ErrorNote {...describeFailure(test.error)} /> : null}
+      {shown ? <CertificateNote certificate={shown} onTrust={() => trust(shown.fingerprint)} /> : null}
+      {test.error && !FIELDS.some((field) => problemField(test.error, field)) ? (
+        <ErrorNote {...describeFailure(test.error)} />
+      ) : null}
     </FormDialog>
   );
+}
+
+function hasDetails(server: ServerRecord | null): boolean {
+  const { project, actingUser, keyHeader, color, certificate } = server ?? {};
+  return [project, actingUser, keyHeader, color, certificate].some(Boolean);
 }
 
 function TestResult({ status }: { status: ServerStatus }) {
@@ -99,7 +129,7 @@ function TestResult({ status }: { status: ServerStatus }) {
   ) : (
     <p role="alert" className="flex items-start gap-2 text-danger">
       <CircleAlert className="mt-0.5 size-4 shrink-0" />
-      <span>
+      <span className="wrap-anywhere">
         {status.message} <span className="text-muted">{status.next}</span>
       </span>
     </p>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Pencil, Plus, Server, Trash2 } from 'lucide-react';
+import { Download, Pencil, Plus, Server, Trash2, Upload } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
@@ -10,8 +10,10 @@ import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
+import { saveFile } from '#components/ui/save-file.ts';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { type DotState, StatusDot } from '#components/ui/status-dot.tsx';
+import { toConnectionsFile } from '#lib/letta/connections-file.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import {
   removeServerMutation,
@@ -21,10 +23,20 @@ import {
   serversQuery,
 } from '#lib/letta/servers.ts';
 import { routes } from '#lib/routes.ts';
+import { ServerMark } from './server-mark.tsx';
 
 const ServerDialog = lazyComponent(() => import('./server-dialog.tsx').then((module) => module.ServerDialog));
 
-type Dialog = { is: 'add' } | { is: 'edit'; server: ServerRecord } | { is: 'remove'; server: ServerRecord } | null;
+const ImportConnectionsDialog = lazyComponent(() =>
+  import('./import-connections-dialog.tsx').then((module) => module.ImportConnectionsDialog),
+);
+
+type Dialog =
+  | { is: 'add' }
+  | { is: 'import' }
+  | { is: 'edit'; server: ServerRecord }
+  | { is: 'remove'; server: ServerRecord }
+  | null;
 
 const KINDS: Record<ServerRecord['kind'], string> = {
   embedded: 'built in',
@@ -39,15 +51,30 @@ export function ServerList() {
   const remove = useMutation(removeServerMutation());
   const [dialog, setDialog] = useState<Dialog>(null);
   const close = () => setDialog(null);
+  const hasSaved = query.data?.some(({ kind }) => kind === 'saved') ?? false;
   return (
     <section aria-labelledby="servers-heading" className="flex flex-col gap-3">
-      <div className="flex items-center justify-between">
+      <div className="flex flex-wrap items-center justify-between gap-2">
         <h2 id="servers-heading" className="font-semibold text-lg">
           Servers
         </h2>
-        <Button size="sm" icon={<Plus />} onClick={() => setDialog({ is: 'add' })}>
-          Add a server
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          <Button
+            size="sm"
+            variant="ghost"
+            icon={<Download />}
+            disabledReason={hasSaved ? undefined : 'No connection is saved yet'}
+            onClick={() => saveFile('connections.json', toConnectionsFile(query.data ?? []), 'application/json')}
+          >
+            Export connections
+          </Button>
+          <Button size="sm" variant="ghost" icon={<Upload />} onClick={() => setDialog({ is: 'import' })}>
+            Import…
+          </Button>
+          <Button size="sm" icon={<Plus />} onClick={() => setDialog({ is: 'add' })}>
+            Add a server
+          </Button>
+        </div>
       </div>
       <QueryView query={query} describeError={describeFailure} skeleton={<Skeleton lines={4} />}>
         {(servers) => (
@@ -67,6 +94,7 @@ export function ServerList() {
         )}
       </QueryView>
       {dialog?.is === 'add' ? <ServerDialog server={null} onClose={close} /> : null}
+      {dialog?.is === 'import' ? <ImportConnectionsDialog onClose={close} /> : null}
       {dialog?.is === 'edit' ? <ServerDialog server={dialog.server} onClose={close} /> : null}
       {dialog?.is === 'remove' ? (
         <ConfirmDialog
@@ -86,6 +114,7 @@ function ServerRow({ server, onEdit, onRemove }: { server: ServerRecord; onEdit:
   const status = useQuery(serverStatusQuery(server.id));
   return (
     <li className="flex items-center gap-3 px-4 py-3" aria-label={server.name}>
+      {server.color ? <ServerMark color={server.color} /> : null}
       <Server className="size-4 shrink-0 text-muted" />
       <div className="min-w-0 flex-1">
         <p className="flex min-w-0 items-center gap-2">
@@ -94,6 +123,7 @@ function ServerRow({ server, onEdit, onRemove }: { server: ServerRecord; onEdit:
           </Link>
           <Badge>{KINDS[server.kind]}</Badge>
           {server.hasKey ? <Badge>key saved</Badge> : null}
+          {server.certificate ? <Badge>certificate trusted</Badge> : null}
         </p>
         <p className="truncate font-mono text-faint text-sm">
           {server.kind === 'embedded' ? 'in this process' : server.url}

@@ -9,8 +9,9 @@ import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import { type DotState, StatusDot } from '#components/ui/status-dot.tsx';
 import { useCommands } from '#components/ui/use-commands.ts';
-import { type ServerStatus, serverStatusQuery, serversQuery } from '#lib/letta/servers.ts';
+import { type ServerRecord, type ServerStatus, serverStatusQuery, serversQuery } from '#lib/letta/servers.ts';
 import { routes } from '#lib/routes.ts';
+import { ServerMark } from './server-mark.tsx';
 
 const ServerDialog = lazyComponent(() => import('./server-dialog.tsx').then((module) => module.ServerDialog));
 
@@ -22,6 +23,7 @@ export function ServerSwitcher({ serverId }: { serverId: string }) {
   const [isAdding, setAdding] = useState(false);
   const list = servers.data ?? [];
   const current = list.find((server) => server.id === serverId);
+  const hasColors = list.some(({ color }) => color !== undefined);
   const goTo = (id: string) => router.push(routes.agents(id));
   useCommands(
     list.map((server) => ({
@@ -41,8 +43,13 @@ export function ServerSwitcher({ serverId }: { serverId: string }) {
           ...list.map((server) => ({
             id: server.id,
             label: server.name,
-            note: server.kind === 'embedded' ? 'built in' : server.url,
-            icon: server.id === serverId ? <Check /> : <Server />,
+            note: <ServerNote server={server} />,
+            icon: (
+              <>
+                {hasColors ? <ServerMark color={server.color} /> : null}
+                {server.id === serverId ? <Check /> : <Server />}
+              </>
+            ),
             onSelect: () => goTo(server.id),
           })),
           { id: 'separator', separator: true as const },
@@ -59,8 +66,9 @@ export function ServerSwitcher({ serverId }: { serverId: string }) {
             {...props}
             variant="ghost"
             size="sm"
-            aria-label={`Server: ${current?.name ?? serverId}. ${statusText(status.data)}`}
+            aria-label={`Server: ${current?.name ?? serverId}${current?.color ? `, marked ${current.color}` : ''}. ${statusText(status.data)}`}
           >
+            {current?.color ? <ServerMark color={current.color} /> : null}
             <StatusDot state={dotState(status.data)} />
             <span className="max-w-32 truncate sm:max-w-48">{current?.name ?? serverId}</span>
             <ChevronsUpDown className="text-faint" />
@@ -70,6 +78,20 @@ export function ServerSwitcher({ serverId }: { serverId: string }) {
       {isAdding ? (
         <ServerDialog server={null} onClose={() => setAdding(false)} onSaved={(server) => goTo(server.id)} />
       ) : null}
+    </>
+  );
+}
+
+/** Only an open menu shows it, so only then every server is asked. */
+function ServerNote({ server }: { server: ServerRecord }) {
+  const status = useQuery(serverStatusQuery(server.id));
+  return (
+    <>
+      <span className="flex items-center gap-1.5">
+        <StatusDot state={dotState(status.data)} />
+        <span className="wrap-anywhere min-w-0">{statusText(status.data)}</span>
+      </span>
+      <span className="wrap-anywhere block">{server.kind === 'embedded' ? 'built in' : server.url}</span>
     </>
   );
 }

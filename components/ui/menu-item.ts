@@ -4,7 +4,7 @@ export type MenuAction = {
   id: string;
   label: string;
   /** A second, quieter line. */
-  note?: string | undefined;
+  note?: ReactNode;
   icon?: ReactNode;
   /** As tinykeys writes it; shown only, the shortcut itself is registered with useCommands. */
   shortcut?: string;

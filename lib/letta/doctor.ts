@@ -1,7 +1,7 @@
 import { ADE_HEADERS, serverPath } from './create-letta-client.ts';
 import { RequestError } from './describe-failure.ts';
 import { readBody } from './request-json.ts';
-import type { ServerRecord } from './servers.ts';
+import type { CertificateFacts, ServerRecord } from './servers.ts';
 
 /** What one look at a connection found. */
 export interface CheckResult {
@@ -10,6 +10,8 @@ export interface CheckResult {
   cause: string;
   message: string;
   next?: string;
+  /** What was not trusted. */
+  certificate?: CertificateFacts;
   ms: number;
 }
 

@@ -26,22 +26,26 @@ export interface ProviderInput {
 
 /** Kinds of providers: those the built-in server knows come first. */
 export const PROVIDER_TYPES = [
-  { type: 'openai', label: 'OpenAI, or any OpenAI-compatible endpoint', env: 'OPENAI_API_KEY' },
-  { type: 'anthropic', label: 'Anthropic', env: 'ANTHROPIC_API_KEY' },
-  { type: 'ollama', label: 'Ollama', env: 'OLLAMA_BASE_URL' },
-  { type: 'lmstudio_openai', label: 'LM Studio', env: 'LMSTUDIO_BASE_URL' },
-  { type: 'google_ai', label: 'Google AI (Gemini)', env: 'GEMINI_API_KEY' },
-  { type: 'google_vertex', label: 'Google Vertex', env: 'GOOGLE_CLOUD_PROJECT' },
-  { type: 'azure', label: 'Azure OpenAI', env: 'AZURE_API_KEY' },
-  { type: 'bedrock', label: 'Amazon Bedrock', env: 'AWS_ACCESS_KEY_ID' },
-  { type: 'groq', label: 'Groq', env: 'GROQ_API_KEY' },
-  { type: 'deepseek', label: 'DeepSeek', env: 'DEEPSEEK_API_KEY' },
-  { type: 'xai', label: 'xAI', env: 'XAI_API_KEY' },
-  { type: 'together', label: 'Together', env: 'TOGETHER_API_KEY' },
-  { type: 'mistral', label: 'Mistral', env: 'MISTRAL_API_KEY' },
-  { type: 'openrouter', label: 'OpenRouter', env: 'OPENROUTER_API_KEY' },
-  { type: 'vllm', label: 'vLLM', env: 'VLLM_API_BASE' },
-  { type: 'zai', label: 'Z.ai', env: 'ZAI_API_KEY' },
+  { type: 'openai', label: 'OpenAI, or any OpenAI-compatible endpoint', env: ['OPENAI_API_KEY'] },
+  { type: 'anthropic', label: 'Anthropic', env: ['ANTHROPIC_API_KEY'] },
+  { type: 'ollama', label: 'Ollama', env: ['OLLAMA_BASE_URL'] },
+  { type: 'lmstudio_openai', label: 'LM Studio', env: ['LMSTUDIO_BASE_URL'] },
+  { type: 'google_ai', label: 'Google AI (Gemini)', env: ['GEMINI_API_KEY'] },
+  { type: 'google_vertex', label: 'Google Vertex', env: ['GOOGLE_CLOUD_PROJECT', 'GOOGLE_CLOUD_LOCATION'] },
+  { type: 'azure', label: 'Azure OpenAI', env: ['AZURE_API_KEY', 'AZURE_BASE_URL', 'AZURE_API_VERSION'] },
+  {
+    type: 'bedrock',
+    label: 'Amazon Bedrock',
+    env: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_DEFAULT_REGION'],
+  },
+  { type: 'groq', label: 'Groq', env: ['GROQ_API_KEY'] },
+  { type: 'deepseek', label: 'DeepSeek', env: ['DEEPSEEK_API_KEY'] },
+  { type: 'xai', label: 'xAI', env: ['XAI_API_KEY'] },
+  { type: 'together', label: 'Together', env: ['TOGETHER_API_KEY'] },
+  { type: 'mistral', label: 'Mistral', env: ['MISTRAL_API_KEY'] },
+  { type: 'openrouter', label: 'OpenRouter', env: ['OPENROUTER_API_KEY'] },
+  { type: 'vllm', label: 'vLLM', env: ['VLLM_API_BASE'] },
+  { type: 'zai', label: 'Z.ai', env: ['ZAI_API_KEY'] },
 ] as const;
 
 /** The kinds that the built-in server knows. */

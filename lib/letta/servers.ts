@@ -1,8 +1,26 @@
 import { mutationOptions, queryOptions } from '@tanstack/react-query';
 import { requestJson } from './request-json.ts';
 
+/** Colours that tell connections apart at a glance. */
+export const SERVER_COLORS = ['red', 'orange', 'green', 'blue', 'purple'] as const;
+
+export type ServerColor = (typeof SERVER_COLORS)[number];
+
+/** What a connection has besides name, address and key. What is missing is as usual. */
+export interface ConnectionDetails {
+  /** Slug or id, sent as X-Project. */
+  project?: string;
+  /** Id of the user to act as, sent as user_id. */
+  actingUser?: string;
+  /** `password` sends the key in the header of older servers, X-BARE-PASSWORD. */
+  keyHeader?: 'password';
+  color?: ServerColor;
+  /** The SHA-256 fingerprint of the only certificate that is taken. */
+  certificate?: string;
+}
+
 /** A connection as the ADE's own process describes it. It never carries the key. */
-export interface ServerRecord {
+export interface ServerRecord extends ConnectionDetails {
   id: string;
   name: string;
   url: string;
@@ -23,10 +41,22 @@ export function isLettaCloud({ url }: Pick<ServerRecord, 'url'>): boolean {
 export type ServerStatus =
   /** `secure`: whether it refuses calls without its key; missing where that could not be told. */
   | { ok: true; version: string; status: string; latencyMs: number; secure?: boolean }
-  | { ok: false; reason: string; message: string; next: string };
+  | { ok: false; reason: string; message: string; next: string; certificate?: CertificateFacts };
+
+/** A certificate that was not trusted. */
+export interface CertificateFacts {
+  fingerprint: string;
+  subject: string;
+  issuer: string;
+  validFrom: string;
+  validTo: string;
+}
+
+/** Null takes a detail away; what is absent stays. */
+type DetailsInput = { [Detail in keyof ConnectionDetails]?: NonNullable<ConnectionDetails[Detail]> | null };
 
 /** What a person enters for a connection. An absent key keeps the stored one. */
-export interface ServerInput {
+export interface ServerInput extends DetailsInput {
   name: string;
   url: string;
   key?: string | undefined;
@@ -58,11 +88,9 @@ export function serverStatusQuery(id: string) {
 }
 
 /** Tries a connection without saving it. */
-export async function testServer(input: {
-  url: string;
-  key?: string | undefined;
-  id?: string | undefined;
-}): Promise<ServerStatus> {
+export async function testServer(
+  input: Omit<ServerInput, 'name' | 'color'> & { id?: string | undefined },
+): Promise<ServerStatus> {
   return await requestJson<ServerStatus>('/api/servers/test', { method: 'POST', body: input });
 }
 
@@ -73,6 +101,15 @@ export function saveServerMutation(id: string | null) {
       id === null
         ? requestJson<ServerRecord>('/api/servers', { method: 'POST', body: input })
         : requestJson<ServerRecord>(`/api/servers/${encodeURIComponent(id)}`, { method: 'PATCH', body: input }),
+    onSuccess: (_saved, _input, _result, { client }) => client.invalidateQueries({ queryKey: serverKeys.all }),
+  });
+}
+
+/** Trusts one certificate of a connection that is saved. */
+export function trustCertificateMutation(id: string) {
+  return mutationOptions({
+    mutationFn: (certificate: string) =>
+      requestJson<ServerRecord>(`/api/servers/${encodeURIComponent(id)}`, { method: 'PATCH', body: { certificate } }),
     onSuccess: (_saved, _input, _result, { client }) => client.invalidateQueries({ queryKey: serverKeys.all }),
   });
 }

@@ -2,7 +2,8 @@ import type { LookupFunction } from 'node:net';
 import { Agent, fetch as undiciFetch } from 'undici';
 import type { Backend } from '#server/backend.ts';
 import { isBlockedAddress } from '#server/proxy/blocked-address.ts';
-import { upstreamHeaders } from '#server/proxy/upstream-request.ts';
+import { createConnector } from '#server/proxy/upstream-agent.ts';
+import { type UpstreamAccess, upstreamHeaders } from '#server/proxy/upstream-request.ts';
 import type { Resolve } from './check-network.ts';
 
 export interface Question {
@@ -25,13 +26,16 @@ const TURN_MS = 120_000;
 
 interface RemoteOptions {
   url: string;
-  key: string | undefined;
+  access: UpstreamAccess;
+  /** The fingerprint of the only certificate that is taken. */
+  certificate: string | undefined;
   resolve: Resolve;
   timeoutMs: number;
 }
 
 /** A server elsewhere, asked over connections of its own. The caller closes them. */
-export function askRemote({ url, key, resolve, timeoutMs }: RemoteOptions): { ask: Ask; close(): Promise<void> } {
+export function askRemote(options: RemoteOptions): { ask: Ask; close(): Promise<void> } {
+  const { url, access, certificate, resolve, timeoutMs } = options;
   const lookup: LookupFunction = (hostname, options, callback) => {
     resolve(hostname).then(
       (addresses) => {
@@ -44,12 +48,12 @@ export function askRemote({ url, key, resolve, timeoutMs }: RemoteOptions): { as
       (error: NodeJS.ErrnoException) => callback(error, []),
     );
   };
-  const agent = new Agent({ allowH2: false, connect: { timeout: timeoutMs, lookup } });
+  const agent = new Agent({ allowH2: false, connect: createConnector({ timeout: timeoutMs, lookup, certificate }) });
   return {
     close: () => agent.destroy(),
     ask: async ({ method = 'GET', path, body, anonymous, isTurn, prefix }) => {
       const base = prefix === undefined ? url : `${new URL(url).origin}${prefix}`;
-      const headers = upstreamHeaders(new Headers(), anonymous ? undefined : key);
+      const headers = upstreamHeaders(new Headers(), anonymous ? { ...access, key: undefined } : access);
       const answer = await undiciFetch(`${base}${path}`, {
         method,
         headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },

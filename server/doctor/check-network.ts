@@ -3,6 +3,7 @@ import { isIP, connect as openSocket } from 'node:net';
 import { connect as openTls, type PeerCertificate } from 'node:tls';
 import { isBlockedAddress } from '#server/proxy/blocked-address.ts';
 import { explainNetworkError } from '#server/proxy/explain-network-error.ts';
+import { fingerprintOf, otherCertificate, readCertificate } from '#server/proxy/peer-certificate.ts';
 import { type Finding, fail, fine, warn } from './check-result.ts';
 
 /** Finds all addresses of a name. */
@@ -10,6 +11,8 @@ export type Resolve = (hostname: string) => Promise<LookupAddress[]>;
 
 export interface Place {
   url: URL;
+  /** The fingerprint of the only certificate that is taken. */
+  certificate: string | undefined;
   resolve: Resolve;
   timeoutMs: number;
 }
@@ -50,16 +53,18 @@ export async function checkPort(place: Place, addresses: string[]): Promise<Find
 }
 
 /** Whether the connection is encrypted, and by a certificate that this computer trusts. */
-export async function checkTls({ url, timeoutMs }: Place, address: string): Promise<Finding> {
+export async function checkTls(place: Place, address: string): Promise<Finding> {
+  const { url, certificate, timeoutMs } = place;
   if (url.protocol === 'http:') return await checkPlain(url, address, timeoutMs);
   try {
-    const { issuer, valid_to } = await shakeHands(url, address, timeoutMs);
-    const by = issuer?.O ?? issuer?.CN ?? 'an unnamed authority';
+    const { issuer, valid_to } = await shakeHands(place, address);
+    const by = certificate ? 'by you' : `by ${issuer?.O ?? issuer?.CN ?? 'an unnamed authority'}`;
     if (Date.parse(valid_to) - Date.now() > SOON_MS)
-      return fine(`The certificate is trusted: by ${by}, valid until ${valid_to}.`);
+      return fine(`The certificate is trusted: ${by}, valid until ${valid_to}.`);
     return warn('expires', `The certificate expires on ${valid_to}.`, 'Renew it before then.');
   } catch (error) {
-    return explain(error, url);
+    const shown = await readCertificate({ host: address, port: portOf(url), ...serverName(url) }, timeoutMs);
+    return { ...explain(error, url), ...(shown ? { certificate: shown } : {}) };
   }
 }
 
@@ -89,11 +94,15 @@ async function speaksTls(url: URL, address: string, timeoutMs: number): Promise<
   }
 }
 
-async function shakeHands(url: URL, address: string, timeoutMs: number): Promise<PeerCertificate> {
+async function shakeHands({ url, certificate, timeoutMs }: Place, address: string): Promise<PeerCertificate> {
   const { promise, resolve, reject } = Promise.withResolvers<PeerCertificate>();
-  const socket = openTls({ host: address, port: portOf(url), ...serverName(url) });
+  const trust = certificate ? { rejectUnauthorized: false } : {};
+  const socket = openTls({ host: address, port: portOf(url), ...serverName(url), ...trust });
   socket.setTimeout(timeoutMs, () => reject(coded('ETIMEDOUT')));
-  socket.once('secureConnect', () => resolve(socket.getPeerCertificate()));
+  socket.once('secureConnect', () => {
+    if (certificate && fingerprintOf(socket) !== certificate) reject(otherCertificate());
+    else resolve(socket.getPeerCertificate());
+  });
   socket.once('error', reject);
   try {
     return await promise;

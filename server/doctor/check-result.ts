@@ -1,3 +1,5 @@
+import type { CertificateFacts } from '#server/proxy/peer-certificate.ts';
+
 /** What is looked at, in this order: each needs those before it. */
 export type CheckId =
   | 'name'
@@ -19,6 +21,8 @@ export interface CheckResult {
   cause: string;
   message: string;
   next?: string;
+  /** What was not trusted. */
+  certificate?: CertificateFacts;
   ms: number;
 }
 

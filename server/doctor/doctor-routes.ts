@@ -27,9 +27,11 @@ export function createDoctorRoutes({ servers, embedded }: { servers: Servers; em
   };
   return new Hono()
     .get('/:id/capabilities', async (c) => {
-      const { id, kind, url } = requireServer(c.req.param('id'));
+      const server = requireServer(c.req.param('id'));
+      const { id, kind, url, certificate } = server;
       if (kind === 'embedded') return c.json(await readOffer(id, askBackend(embedded)));
-      const { ask, close } = askRemote({ url, key: servers.keyFor(id, url), resolve: resolveName, timeoutMs: 5_000 });
+      const access = servers.accessTo(server);
+      const { ask, close } = askRemote({ url, access, certificate, resolve: resolveName, timeoutMs: 5_000 });
       try {
         return c.json(await readOffer(`${id} ${url}`, ask));
       } finally {
@@ -37,12 +39,12 @@ export function createDoctorRoutes({ servers, embedded }: { servers: Servers; em
       }
     })
     .post('/:id/doctor', async (c) => {
-      const { id, kind, url } = requireServer(c.req.param('id'));
+      const server = requireServer(c.req.param('id'));
       const { model } = await readJsonBody(c.req.raw, wantedSchema);
       const findings =
-        kind === 'embedded'
+        server.kind === 'embedded'
           ? runEmbeddedDoctor(askBackend(embedded), model)
-          : runDoctor({ url, key: servers.keyFor(id, url), model });
+          : runDoctor({ url: server.url, certificate: server.certificate, access: servers.accessTo(server), model });
       return new Response(toLines(findings), { headers: { 'content-type': 'application/x-ndjson' } });
     });
 }

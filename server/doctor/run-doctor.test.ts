@@ -17,6 +17,8 @@ interface Case {
   host?: string;
   path?: string;
   key?: string;
+  /** The fingerprint of the certificate that is trusted. */
+  pinned?: string;
   model?: string;
   resolve?: () => Promise<{ address: string; family: number }[]>;
 }
@@ -38,7 +40,8 @@ async function collect(findings: AsyncGenerator<CheckResult>): Promise<CheckResu
 
 async function examine(each: Case, staged: Staged): Promise<CheckResult[]> {
   const { scheme = each.staging.certificate ? 'https' : 'http', host = 'letta.test', path = '', key, model } = each;
-  const target: DoctorTarget = { url: `${scheme}://${host}:${staged.port}${path}`, key, model };
+  const url = `${scheme}://${host}:${staged.port}${path}`;
+  const target: DoctorTarget = { url, access: { key }, certificate: each.pinned, model };
   return await collect(runDoctor(target, { resolve: each.resolve ?? leadsHere, timeoutMs: 1_000 }));
 }
 
@@ -154,6 +157,19 @@ describe(`the doctor names the cause of ${FAILURES.length} staged failures`, () 
       ...['models ok', 'streaming ok', 'background ok', 'traces ok', 'clock ok'],
     ]);
     expect(staged.asked).toContain('DELETE /v1/agents/agent-11111111-1111-4111-8111-111111111111');
+  });
+
+  test('a certificate that nobody signed is shown, taken when it is the trusted one, and no other then', async () => {
+    const staging = { ...SAFE, certificate: 'self-signed' as const };
+    const { results } = await diagnose({ staging, key: PASSWORD });
+    const shown = results.find(({ id }) => id === 'tls')?.certificate;
+    expect(shown).toMatchObject({ fingerprint: expect.stringMatching(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/) });
+    const pinned = shown?.fingerprint ?? '';
+    const trusted = await diagnose({ staging, key: PASSWORD, pinned });
+    expect(trusted.results.filter(({ state }) => state === 'failed')).toEqual([]);
+    const other = await diagnose({ staging: { ...SAFE, certificate: 'trusted' }, key: PASSWORD, pinned });
+    expect(chief(other.results)).toMatchObject({ id: 'tls', message: expect.stringContaining('another certificate') });
+    expect(other.staged.asked).toEqual([]);
   });
 
   test('the agent of a turn that fails is deleted, and without a model none is made', async () => {

@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises';
+import type { UpstreamAccess } from '#server/proxy/upstream-request.ts';
 import { type Ask, askRemote } from './ask.ts';
 import { checkAddress, checkClient, checkClock, checkModels, checkPassword, checkTraces } from './check-letta.ts';
 import { checkName, checkPort, checkTls, explain, type Resolve } from './check-network.ts';
@@ -7,7 +8,9 @@ import { checkTurn } from './check-turn.ts';
 
 export interface DoctorTarget {
   url: string;
-  key: string | undefined;
+  access: UpstreamAccess;
+  /** The fingerprint of the only certificate that is taken; without one the system's trust decides. */
+  certificate: string | undefined;
   /** The handle of the model to try a turn with; without one no turn is tried. */
   model: string | undefined;
 }
@@ -32,7 +35,7 @@ export function resolveName(name: string): ReturnType<Resolve> {
 /** Looks at a connection from the name on up, and tells each finding at once. What needs a failed one is skipped. */
 export async function* runDoctor(target: DoctorTarget, options: DoctorOptions = {}): AsyncGenerator<CheckResult> {
   const { resolve = resolveName, timeoutMs = TIMEOUT_MS, now = Date.now } = options;
-  const place = { url: new URL(target.url), resolve, timeoutMs };
+  const place = { url: new URL(target.url), certificate: target.certificate, resolve, timeoutMs };
   const told = createTeller();
 
   const name = await told.time('name', () => checkName(place));
@@ -47,7 +50,10 @@ export async function* runDoctor(target: DoctorTarget, options: DoctorOptions = 
   if (tls.found.state === 'failed') return yield* told.skipRest(tls.result);
   const { ask, close } = askRemote({ ...target, resolve, timeoutMs });
   try {
-    yield* examineLetta({ ask, url: place.url, hasKey: target.key !== undefined, model: target.model, now }, told);
+    yield* examineLetta(
+      { ask, url: place.url, hasKey: target.access.key !== undefined, model: target.model, now },
+      told,
+    );
   } finally {
     await close();
   }
@@ -121,9 +127,10 @@ function createTeller() {
       const started = performance.now();
       const found = await look();
       done.add(id);
-      const { state, cause, message, next } = found;
+      const { state, cause, message, next, certificate } = found;
       const ms = Math.round(performance.now() - started);
-      return { found, result: { id, state, cause, message, ...(next ? { next } : {}), ms } };
+      const more = { ...(next ? { next } : {}), ...(certificate ? { certificate } : {}) };
+      return { found, result: { id, state, cause, message, ...more, ms } };
     },
     *skipRest({ id: failed }: CheckResult): Generator<CheckResult> {
       for (const id of ORDER) {

@@ -78,6 +78,12 @@ function describeTls(at: string, code: string): { message: string; next: string 
       next: 'Write http:// instead of https://, if you trust the network.',
     };
   }
+  if (code === 'ECERTPINNED') {
+    return {
+      message: `${at} shows another certificate than the one you trusted. Nothing was sent.`,
+      next: 'If it was renewed, test the connection where you edit it and trust the new one; if not, somebody may be in between.',
+    };
+  }
   const what = /EXPIRED/.test(code)
     ? 'has expired'
     : /ALTNAME/.test(code)
@@ -85,6 +91,8 @@ function describeTls(at: string, code: string): { message: string; next: string 
       : 'is self-signed or from an authority this computer does not know';
   return {
     message: `The TLS certificate of ${at} ${what} (${code}).`,
-    next: 'Save its certificate authority as a PEM file and start with NODE_EXTRA_CA_CERTS=/path/to/ca.pem npm start.',
+    next:
+      'Compare and trust this one certificate where you edit the connection and test it, or save its authority as a ' +
+      'PEM file and start with NODE_EXTRA_CA_CERTS=/path/to/ca.pem npm start.',
   };
 }

@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 function open(options: Partial<ProxyOptions> = {}) {
-  const backend = createProxyBackend({ url: upstream.url, getKey: () => undefined, ...options });
+  const backend = createProxyBackend({ url: upstream.url, getAccess: () => ({}), ...options });
   closing.push(backend.close);
   const call = (path: string, init?: RequestInit) => backend.fetch(new Request(`http://localhost:3000${path}`, init));
   return { backend, call };
@@ -34,7 +34,7 @@ const errorOf = async (response: Response) => ((await response.json()) as { erro
 
 describe('the request', () => {
   test('its headers are made from scratch', async () => {
-    const { call } = open({ getKey: () => 'the-key' });
+    const { call } = open({ getAccess: () => ({ key: 'the-key' }) });
     await call('/v1/agents/?limit=1&name=a%20b', {
       headers: {
         accept: 'text/event-stream',
@@ -63,9 +63,23 @@ describe('the request', () => {
       'user-agent': 'letta-ade',
       'x-stainless-package-version': '1.12.1',
       'if-match': '"etag"',
-      user_id: 'user-1',
-      'x-project': 'p',
     });
+  });
+
+  test.each([
+    [{ key: 'k' }, { authorization: 'Bearer k' }],
+    [{ key: 'k', keyHeader: 'password' as const }, { 'x-bare-password': 'password k' }],
+    [{ keyHeader: 'password' as const }, {}],
+    [
+      { project: 'p', actingUser: 'user-1' },
+      { 'x-project': 'p', user_id: 'user-1' },
+    ],
+  ])('what the connection adds: %j', async (access, expected) => {
+    const ofBrowser = { user_id: 'user-2', 'x-project': 'q', 'x-project-id': 'q', 'x-bare-password': 'password x' };
+    await open({ getAccess: () => access }).call('/v1/agents/', { headers: ofBrowser });
+    const named = ['authorization', 'x-bare-password', 'x-project', 'x-project-id', 'user_id'];
+    const sent = Object.entries(upstream.requests[0]?.headers ?? {}).filter(([name]) => named.includes(name));
+    expect(Object.fromEntries(sent)).toEqual(expected);
   });
 
   test('without a key there is no authorization; a path prefix stays in front', async () => {
@@ -114,7 +128,7 @@ describe('the request', () => {
   });
 
   test('a key no header can carry is an error, not a crash', async () => {
-    const response = await open({ getKey: () => 'schlüssel-ключ' }).call('/v1/agents/');
+    const response = await open({ getAccess: () => ({ key: 'schlüssel-ключ' }) }).call('/v1/agents/');
     expect(response.status).toBe(502);
     expect(await errorOf(response)).toMatchObject({ type: 'invalid_key' });
   });
@@ -245,7 +259,7 @@ describe('the answer', () => {
     upstream.answer((_, outgoing) => {
       outgoing.writeHead(status, { location: 'http://user:pass@evil.test/v1/x?token=1' }).end();
     });
-    const response = await open({ getKey: () => 'the-key' }).call('/v1/agents/');
+    const response = await open({ getAccess: () => ({ key: 'the-key' }) }).call('/v1/agents/');
     expect(response.status).toBe(502);
     const error = await errorOf(response);
     expect(error).toMatchObject({ type: 'upstream_redirect', status });

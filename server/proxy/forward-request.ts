@@ -6,13 +6,15 @@ import { explainNetworkError } from './explain-network-error.ts';
 import { proxyError } from './proxy-error.ts';
 import { BodyIncompleteError, BodyTooLargeError, type RequestBody, readRequestBody } from './read-request-body.ts';
 import { createUpstreamAgent } from './upstream-agent.ts';
-import { isHeaderSafeKey, upstreamHeaders, upstreamUrl } from './upstream-request.ts';
+import { isHeaderSafe, type UpstreamAccess, upstreamHeaders, upstreamUrl } from './upstream-request.ts';
 
 export interface ProxyOptions {
   /** The server's address, with its path prefix and without a trailing slash. */
   url: string;
-  /** The key or password of this server, asked for on every call. */
-  getKey(): string | undefined;
+  /** Key, project and acting user, asked for on every call. */
+  getAccess(): UpstreamAccess;
+  /** The fingerprint of the only certificate that is taken; without one the system's trust decides. */
+  certificate?: string | undefined;
   /** Silence after which an event stream gets a comment line, in ms. */
   pingAfterMs?: number;
   /** Longest wait for the first byte of an answer, in ms: of a GET, and of everything else. */
@@ -21,7 +23,7 @@ export interface ProxyOptions {
   idleMs?: number;
 }
 
-type Limits = Required<Omit<ProxyOptions, 'url' | 'getKey'>>;
+type Limits = Required<Omit<ProxyOptions, 'url' | 'getAccess' | 'certificate'>>;
 
 const DEFAULTS: Limits = { pingAfterMs: 15_000, firstByteMs: { get: 30_000, other: 300_000 }, idleMs: 300_000 };
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
@@ -32,9 +34,9 @@ const CLIENT_LEFT = 499;
 /** A Letta REST server elsewhere, reached by HTTP. Each call is sent at most once; nothing is retried or followed. */
 export function createProxyBackend(options: ProxyOptions): Backend {
   const limits = { ...DEFAULTS, ...options };
-  const agent = createUpstreamAgent();
+  const agent = createUpstreamAgent(options.certificate);
   return {
-    fetch: (request) => forwardRequest(request, { agent, limits, url: options.url, key: options.getKey() }),
+    fetch: (request) => forwardRequest(request, { agent, limits, url: options.url, access: options.getAccess() }),
     // Open streams end with the connection they belong to: the server was edited, removed, or we stop.
     close: () => agent.destroy(),
   };
@@ -44,7 +46,7 @@ interface Call {
   agent: Agent;
   limits: Limits;
   url: string;
-  key: string | undefined;
+  access: UpstreamAccess;
 }
 
 async function forwardRequest(request: Request, call: Call): Promise<Response> {
@@ -72,13 +74,16 @@ async function forwardRequest(request: Request, call: Call): Promise<Response> {
   }
 }
 
-function refuseCall(request: Request, { url, key, target }: Call & { target: URL | undefined }): Response | undefined {
+function refuseCall(
+  request: Request,
+  { url, access: { key }, target }: Call & { target: URL | undefined },
+): Response | undefined {
   if (!target) return refusePath();
   if (!METHODS.has(request.method)) {
     const message = `${request.method} is not a method of the Letta API.`;
     return proxyError(405, { type: 'method_not_allowed', message, next: 'Use GET, POST, PUT, PATCH or DELETE.' });
   }
-  if (key !== undefined && !isHeaderSafeKey(key)) {
+  if (key !== undefined && !isHeaderSafe(key)) {
     return proxyError(502, {
       type: 'invalid_key',
       message: 'The saved key of this server contains a character that an HTTP header cannot carry.',
@@ -107,7 +112,7 @@ interface Send {
 }
 
 function send({ request, target, body, signal, call }: Send): Promise<Dispatcher.ResponseData> {
-  const headers = upstreamHeaders(request.headers, call.key);
+  const headers = upstreamHeaders(request.headers, call.access);
   if (body.kind === 'streamed' && body.length !== undefined) headers['content-length'] = String(body.length);
   return call.agent.request({
     origin: target.origin,

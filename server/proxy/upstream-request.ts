@@ -1,8 +1,17 @@
-const PASSED_HEADERS = ['if-match', 'if-none-match', 'user_id', 'x-project-id', 'x-project'] as const;
+const PASSED_HEADERS = ['if-match', 'if-none-match'] as const;
 const FORBIDDEN_CODES = /%(?:2f|5c|0d|0a|00|2e)|[\\\r\n]/i;
 
 /** The version of Letta's own client whose requests ours look like: to others a server answers in older shapes. */
 export const SDK_VERSION = '1.12.1';
+
+/** Who we are to a server: what a saved connection adds to each call. */
+export interface UpstreamAccess {
+  key?: string | undefined;
+  /** `password` sends the key in the header of older servers, `X-BARE-PASSWORD`. */
+  keyHeader?: 'password' | undefined;
+  project?: string | undefined;
+  actingUser?: string | undefined;
+}
 
 /**
  * The address to call for a request whose path starts at `/v1/`, or undefined when the path would leave
@@ -18,7 +27,7 @@ export function upstreamUrl(base: string, requestUrl: string): URL | undefined {
 }
 
 /** The headers of the outgoing call, made from scratch: nothing of the browser's passes but a short list. */
-export function upstreamHeaders(incoming: Headers, key: string | undefined): Record<string, string> {
+export function upstreamHeaders(incoming: Headers, access: UpstreamAccess): Record<string, string> {
   const headers: Record<string, string> = {
     accept: incoming.get('accept') ?? 'application/json',
     'accept-encoding': 'identity',
@@ -31,11 +40,19 @@ export function upstreamHeaders(incoming: Headers, key: string | undefined): Rec
     const value = incoming.get(name);
     if (value !== null) headers[name] = value;
   }
-  if (key) headers.authorization = `Bearer ${key}`;
+  return { ...headers, ...accessHeaders(access) };
+}
+
+function accessHeaders({ key, keyHeader, project, actingUser }: UpstreamAccess): Record<string, string> {
+  const headers: Record<string, string> = {};
+  if (key && keyHeader === 'password') headers['x-bare-password'] = `password ${key}`;
+  else if (key) headers.authorization = `Bearer ${key}`;
+  if (project) headers['x-project'] = project;
+  if (actingUser) headers.user_id = actingUser;
   return headers;
 }
 
-/** True for a key an HTTP header can carry: latin-1 without control characters. */
-export function isHeaderSafeKey(key: string): boolean {
-  return /^[\x20-\x7e\xa0-\xff]*$/.test(key);
+/** True for a text an HTTP header can carry: latin-1 without control characters. */
+export function isHeaderSafe(text: string): boolean {
+  return /^[\x20-\x7e\xa0-\xff]*$/.test(text);
 }

@@ -1,11 +1,13 @@
+import { isIP } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
-import { isBlockedHost } from '#server/proxy/blocked-address.ts';
+import { isBlockedHost, lookupUnblocked } from '#server/proxy/blocked-address.ts';
 import { discard } from '#server/proxy/convert-response.ts';
 import { explainNetworkError } from '#server/proxy/explain-network-error.ts';
+import { type CertificateFacts, readCertificate } from '#server/proxy/peer-certificate.ts';
 import { createUpstreamAgent } from '#server/proxy/upstream-agent.ts';
-import { isHeaderSafeKey, upstreamHeaders } from '#server/proxy/upstream-request.ts';
+import { isHeaderSafe, type UpstreamAccess, upstreamHeaders } from '#server/proxy/upstream-request.ts';
 import { redact } from '#server/redact.ts';
 
 export type ProbeFailure =
@@ -22,15 +24,16 @@ export type ProbeFailure =
 
 /**
  * What a test of a connection found. `secure` tells whether the server refuses calls without its key; it is missing
- * when that could not be told. `latencyMs` is the time of one health call.
+ * when that could not be told. `latencyMs` is the time of one health call. `certificate` is what was not trusted.
  */
 export type ProbeResult =
   | { ok: true; letta: true; version: string; status: string; latencyMs: number; secure?: boolean | undefined }
-  | { ok: false; reason: ProbeFailure; message: string; next: string };
+  | { ok: false; reason: ProbeFailure; message: string; next: string; certificate?: CertificateFacts | undefined };
 
-export interface ProbeTarget {
+export interface ProbeTarget extends UpstreamAccess {
   url: string;
-  key: string | undefined;
+  /** The fingerprint of the only certificate that is taken; without one the system's trust decides. */
+  certificate?: string | undefined;
   timeoutMs?: number;
 }
 
@@ -42,18 +45,30 @@ const healthSchema = z.object({ version: z.string().max(100), status: z.string()
 /** Asks a server for its health and, with the key, for one agent. Follows no redirect and throws nothing. */
 export async function probeServer(target: ProbeTarget): Promise<ProbeResult> {
   if (isBlockedHost(new URL(target.url).hostname)) return unreachable(codeError('EBLOCKED'), target.url);
-  if (target.key !== undefined && !isHeaderSafeKey(target.key)) {
+  if (target.key !== undefined && !isHeaderSafe(target.key)) {
     return fail('unauthorized', 'The key contains a character that an HTTP header cannot carry.', 'Enter it again.');
   }
-  const agent = createUpstreamAgent();
-  const signal = AbortSignal.timeout(target.timeoutMs ?? TIMEOUT_MS);
+  const { url, timeoutMs = TIMEOUT_MS } = target;
+  const agent = createUpstreamAgent(target.certificate);
+  const signal = AbortSignal.timeout(timeoutMs);
   try {
-    return await probe({ ...target, get: (path, key) => getPath(agent, { url: target.url, path, key, signal }) });
+    return await probe({
+      ...target,
+      get: (path, key) => getPath(agent, { url, path, access: { ...target, key }, signal }),
+    });
   } catch (error) {
-    return unreachable(signal.aborted ? codeError('ETIMEDOUT') : error, target.url);
+    const problem = unreachable(signal.aborted ? codeError('ETIMEDOUT') : error, url);
+    return problem.reason === 'tls' ? { ...problem, certificate: await showCertificate(url, timeoutMs) } : problem;
   } finally {
     await agent.destroy();
   }
+}
+
+async function showCertificate(url: string, timeoutMs: number): Promise<CertificateFacts | undefined> {
+  const { hostname, port } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const servername = isIP(host) === 0 ? { servername: host } : {};
+  return await readCertificate({ host, port: Number(port || 443), lookup: lookupUnblocked, ...servername }, timeoutMs);
 }
 
 interface Answer {
@@ -124,7 +139,7 @@ function notLetta({ type, status }: Answer): ProbeResult {
   );
 }
 
-function unreachable(error: unknown, url: string): ProbeResult {
+function unreachable(error: unknown, url: string): ProbeResult & { ok: false } {
   return { ok: false, ...explainNetworkError(error, url) };
 }
 
@@ -135,17 +150,17 @@ function fail(reason: ProbeFailure, message: string, next: string): ProbeResult 
 interface GetPath {
   url: string;
   path: string;
-  key: string | undefined;
+  access: UpstreamAccess;
   signal: AbortSignal;
 }
 
-async function getPath(agent: Dispatcher, { url, path, key, signal }: GetPath): Promise<Answer> {
+async function getPath(agent: Dispatcher, { url, path, access, signal }: GetPath): Promise<Answer> {
   const target = new URL(`${url}${path}`);
   const { statusCode, headers, body } = await agent.request({
     origin: target.origin,
     path: `${target.pathname}${target.search}`,
     method: 'GET',
-    headers: upstreamHeaders(new Headers(), key),
+    headers: upstreamHeaders(new Headers(), access),
     signal,
   });
   const type = String(headers['content-type'] ?? '').split(';', 1)[0] ?? '';

@@ -2,11 +2,12 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { ApiError } from '#server/api-error.ts';
 import type { Backend } from '#server/backend.ts';
-import { isHeaderSafeKey } from '#server/proxy/upstream-request.ts';
+import { isHeaderSafe } from '#server/proxy/upstream-request.ts';
 import { registerSecret } from '#server/redact.ts';
 import { parseServerUrl } from './parse-server-url.ts';
 import { type ProbeResult, type ProbeTarget, probeServer } from './probe-server.ts';
 import { readJsonBody } from './read-json-body.ts';
+import { SERVER_COLORS } from './server-store.ts';
 import type { ServerRecord, Servers } from './servers.ts';
 
 export interface ServersRoutesParts {
@@ -24,12 +25,39 @@ const key = z
   .string()
   .trim()
   .max(4000, 'The key is longer than 4,000 characters.')
-  .refine(isHeaderSafeKey, 'The key contains a character that an HTTP header cannot carry. Copy it again.')
+  .refine(isHeaderSafe, 'The key contains a character that an HTTP header cannot carry. Copy it again.')
   .transform((value) => value || undefined);
 
-const newServer = z.object({ name, url, key: key.optional() });
-const serverChange = z.object({ name: name.optional(), url: url.optional(), key: key.nullable().optional() });
-const serverTest = z.object({ url, key: key.optional(), id: z.string().optional() });
+const headerValue = (what: string) =>
+  z
+    .string()
+    .trim()
+    .max(200, `${what} is longer than 200 characters.`)
+    .refine(isHeaderSafe, `${what} contains a character that an HTTP header cannot carry.`)
+    .transform((value) => value || null)
+    .nullable()
+    .optional();
+const details = {
+  project: headerValue('The project'),
+  actingUser: headerValue('The acting user'),
+  keyHeader: z.literal('password').nullable().optional(),
+  color: z.enum(SERVER_COLORS).nullable().optional(),
+  certificate: z
+    .string()
+    .regex(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/)
+    .nullable()
+    .optional(),
+};
+
+const newServer = z.object({ name, url, key: key.optional(), ...details });
+const serverChange = z.object({
+  name: name.optional(),
+  url: url.optional(),
+  key: key.nullable().optional(),
+  ...details,
+});
+const { color: _unused, ...tested } = details;
+const serverTest = z.object({ url, key: key.optional(), id: z.string().optional(), ...tested });
 
 /** `/api/servers`: list, add, edit, remove and test connections. Keys go in and never come out. */
 export function createServersRoutes(parts: ServersRoutesParts): Hono {
@@ -47,7 +75,16 @@ export function createServersRoutes(parts: ServersRoutesParts): Hono {
       registerSecret(wanted.key);
       const address = requireUrl(wanted.url, ownHosts);
       const stored = wanted.id ? servers.keyFor(wanted.id, address) : undefined;
-      return c.json(await probe({ url: address, key: wanted.key ?? stored }));
+      const { project, actingUser, keyHeader, certificate } = wanted;
+      const result = await probe({
+        url: address,
+        key: wanted.key ?? stored,
+        keyHeader: keyHeader ?? undefined,
+        project: project ?? undefined,
+        actingUser: actingUser ?? undefined,
+        certificate: certificate ?? undefined,
+      });
+      return c.json(result);
     })
     .patch('/:id', async (c) => {
       const { id } = requireEditable(servers, c.req.param('id'), 'changed');
@@ -67,7 +104,8 @@ export function createServersRoutes(parts: ServersRoutesParts): Hono {
     .get('/:id/status', async (c) => {
       const server = requireServer(servers, c.req.param('id'));
       if (server.kind === 'embedded') return c.json(await embeddedStatus(parts.embedded));
-      return c.json(await probe({ url: server.url, key: servers.keyFor(server.id, server.url) }));
+      const { url, certificate } = server;
+      return c.json(await probe({ url, certificate, ...servers.accessTo(server) }));
     });
 }
 

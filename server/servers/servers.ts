@@ -1,13 +1,20 @@
 import type { Env } from '#server/env.ts';
 import type { Log } from '#server/log.ts';
+import type { UpstreamAccess } from '#server/proxy/upstream-request.ts';
 import { findLocalServer, type LocalServerFinder } from './find-local-server.ts';
 import { openSecretStore, type SecretStore } from './secret-store.ts';
-import { openServerStore, type ServerStore } from './server-store.ts';
+import {
+  type ConnectionDetails,
+  type DetailsChange,
+  openServerStore,
+  type SavedServer,
+  type ServerStore,
+} from './server-store.ts';
 
 export type ServerKind = 'embedded' | 'local' | 'env' | 'saved';
 
 /** A server as the browser sees it. Its key never leaves the process. */
-export interface ServerRecord {
+export interface ServerRecord extends ConnectionDetails {
   id: string;
   name: string;
   url: string;
@@ -23,13 +30,18 @@ export interface Servers {
   get(id: string): ServerRecord | undefined;
   /** The key for this server, if it was given for the origin of `url`. */
   keyFor(id: string, url: string): string | undefined;
-  add(server: { name: string; url: string; key?: string | undefined }): Promise<ServerRecord>;
-  /** A new origin without a new key clears the old key; `key: null` clears it too. Undefined when there is no such server. */
+  /** What each call to it carries. */
+  accessTo(server: ServerRecord): UpstreamAccess;
+  add(server: { name: string; url: string; key?: string | undefined } & DetailsChange): Promise<ServerRecord>;
+  /**
+   * A new origin clears the old key and the trusted certificate, unless the change brings new ones; null clears them
+   * too. Undefined when there is no such server.
+   */
   edit(id: string, change: ServerChange): Promise<ServerRecord | undefined>;
   remove(id: string): Promise<boolean>;
 }
 
-export interface ServerChange {
+export interface ServerChange extends DetailsChange {
   name?: string | undefined;
   url?: string | undefined;
   key?: string | null | undefined;
@@ -57,7 +69,8 @@ export function createServers({ store, secrets, local, letta }: ServersParts): S
     const secret = secrets.get(id);
     return secret && secret.origin === new URL(url).origin ? secret.key : undefined;
   };
-  const savedRecord = (server: { id: string; name: string; url: string }): ServerRecord => ({
+  const savedRecord = (server: SavedServer): ServerRecord => ({
+    ...server,
     ...record('saved', server),
     hasKey: keyFor(server.id, server.url) !== undefined,
   });
@@ -72,23 +85,34 @@ export function createServers({ store, secrets, local, letta }: ServersParts): S
   return {
     get,
     keyFor,
+    accessTo: ({ id, url, keyHeader, project, actingUser }) => ({
+      key: keyFor(id, url),
+      keyHeader,
+      project,
+      actingUser,
+    }),
     list: () => {
       const known = ['embedded', 'env', ...store.list().map((server) => server.id)];
       const records = known.flatMap((id) => get(id) ?? []);
       const found = get('local');
       return found && !records.some(({ url }) => isSamePlace(url, found.url)) ? [...records, found] : records;
     },
-    add: async ({ name, url, key }) => {
-      const server = await store.add({ name, url });
-      if (key) await secrets.set(server.id, { origin: new URL(url).origin, key });
+    add: async ({ key, ...wanted }) => {
+      const server = await store.add(wanted);
+      if (key) await secrets.set(server.id, { origin: new URL(server.url).origin, key });
       return savedRecord(server);
     },
-    edit: async (id, change) => {
-      const server = await store.edit(id, change);
+    edit: async (id, { key, ...change }) => {
+      const old = get(id);
+      const moves = old !== undefined && change.url !== undefined && !sameOrigin(old.url, change.url);
+      const server = await store.edit(id, {
+        ...change,
+        certificate: change.certificate === undefined && moves ? null : change.certificate,
+      });
       if (!server) return undefined;
       const origin = new URL(server.url).origin;
-      if (change.key) await secrets.set(id, { origin, key: change.key });
-      else if (change.key === null || secrets.get(id)?.origin !== origin) await secrets.delete(id);
+      if (key) await secrets.set(id, { origin, key });
+      else if (key === null || secrets.get(id)?.origin !== origin) await secrets.delete(id);
       return savedRecord(server);
     },
     remove: async (id) => {

@@ -31,6 +31,23 @@ test('servers survive a restart, in order, in a file only their owner reads', as
   expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
 });
 
+test('a file from before connections had details still loads; details are kept, changed and taken away', async () => {
+  const old = { id: 'srv-00000001', name: 'old', url: 'http://a:1', kind: 'saved' };
+  await writeFile(join(folder, 'servers.json'), JSON.stringify({ version: 1, servers: [old] }));
+  const store = await openServerStore(folder, log);
+  expect(store.list()).toEqual([old]);
+  const details = { project: 'p', actingUser: 'user-1', keyHeader: 'password', color: 'red' } as const;
+  expect(await store.edit(old.id, details)).toEqual({ ...old, ...details });
+  expect(await store.edit(old.id, { name: 'new', project: null, color: undefined })).toEqual({
+    ...old,
+    name: 'new',
+    ...{ actingUser: 'user-1', keyHeader: 'password', color: 'red' },
+  });
+  const again = await openServerStore(folder, log);
+  expect(again.list()).toEqual(store.list());
+  expect(again.list()[0]).not.toHaveProperty('project');
+});
+
 test('changes at the same time all count', async () => {
   const store = await openServerStore(folder, log);
   await Promise.all(Array.from({ length: 30 }, (_, index) => store.add({ name: `s${index}`, url: 'http://a:1' })));
