@@ -35,20 +35,13 @@ test('a person logs in, comes to where they wanted to go, and logs out for good'
   await page.goto(place);
   await expect(page).toHaveTitle('Log in · Letta ADE');
   await expect(page.getByLabel('Password')).toBeFocused();
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await axe(page);
-  }
+  await axe(page);
   await logIn(page, 'wrong horse battery');
   await expect(page.getByRole('alert')).toHaveText('That is not the password. Check it and try again.');
   await expect(page.getByLabel('Password')).toHaveAccessibleDescription(/That is not the password/);
-  for (const [width, height] of [
-    [390, 844],
-    [1440, 900],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    await axe(page);
-  }
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await axe(page);
   await logIn(page);
   await expect(page).toHaveURL(new RegExp(`${place}$`));
   // The way back leads to the form that failed, which a browser does not send again; so a page without it.
@@ -66,8 +59,6 @@ test('a person logs in, comes to where they wanted to go, and logs out for good'
   await axe(other);
   await other.getByRole('button', { name: 'Log out' }).click();
   const question = other.getByRole('alertdialog', { name: 'Log out of Letta ADE?' });
-  await expect(question).toBeVisible();
-  await axe(other);
   await question.getByRole('button', { name: 'Log out' }).click();
   for (const tab of [other, first]) {
     await expect(tab).toHaveURL(/\/login$/);

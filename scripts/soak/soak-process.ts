@@ -30,12 +30,12 @@ interface Sample extends Held {
 
 const LETTA = '/api/servers/embedded';
 /** Turns mostly wait for the demo model, which speaks slowly. */
-const AT_ONCE = { requests: 8, turns: 24 };
+const AT_ONCE = { requests: 8, turns: 16 };
 const TURNS_OF_AN_AGENT = 25;
 const SAMPLES = 60;
 /** How long a connection is kept for a next request, so that it is soon seen whether the server keeps one too. */
 const KEPT_MS = 1_000;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const SAID = ['count to 3', 'my name is Ada', 'remember that tea is kept here', 'where is the tea?'];
 const FORBIDDEN_LINES = /failed unnoticed|unexpected error stops|could not be closed/;
 
