@@ -1,9 +1,7 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { TagList } from '#components/ui/tag-list.tsx';
-import { agentTagsQuery } from '#lib/letta/agents.ts';
 import { MoreFilters } from './more-filters.tsx';
 import { type Filter, SORTS, STOPS } from './use-agent-filter.ts';
 
@@ -21,12 +19,13 @@ const STOP_LABELS = {
 interface AgentFilterBarProps {
   serverId: string;
   filter: Filter;
+  /** Offered while a tag is typed. */
+  knownTags: string[];
   onChange: (change: Partial<Filter>) => void;
 }
 
 /** Tags, the end of the last turn, the order, and behind a fold what is seldom asked for. */
-export function AgentFilterBar({ serverId, filter, onChange }: AgentFilterBarProps) {
-  const tags = useQuery(agentTagsQuery(serverId));
+export function AgentFilterBar({ serverId, filter, knownTags, onChange }: AgentFilterBarProps) {
   return (
     <div className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
       <TagList
@@ -36,7 +35,7 @@ export function AgentFilterBar({ serverId, filter, onChange }: AgentFilterBarPro
         placeholder="Filter by tag"
         values={filter.tag}
         onValuesChange={(tag) => onChange({ tag })}
-        suggestions={tags.data ?? []}
+        suggestions={knownTags}
       />
       {filter.tag.length > 1 ? (
         <SelectField

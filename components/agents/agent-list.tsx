@@ -1,6 +1,6 @@
 'use client';
 
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { type Query, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Bot, Plus, Search, Upload } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
@@ -10,7 +10,7 @@ import { QueryView } from '#components/ui/query-view.tsx';
 import { SearchField } from '#components/ui/search-field.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { formatNumber } from '#lib/format.ts';
-import { agentCountQuery, agentsQuery } from '#lib/letta/agents.ts';
+import { agentCountQuery, agentsQuery, agentTagsQuery } from '#lib/letta/agents.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { AgentFilterBar } from './agent-filter.tsx';
 import { AgentRows } from './agent-rows.tsx';
@@ -33,8 +33,11 @@ export function AgentList({ serverId }: { serverId: string }) {
   const [isImporting, setImporting] = useState(false);
   const search = useDeferredValue(filter.q);
   const agents = useInfiniteQuery(agentsQuery(serverId, toAgentFilter(filter, search)));
-  const count = useQuery(agentCountQuery(serverId, { withHidden: filter.hidden }));
-  const countOfAll = useQuery(agentCountQuery(serverId, { withHidden: true }));
+  // A browser has six requests at once on their way: the rows go first.
+  const enabled = ({ state }: Pick<Query, 'state'>) => agents.isFetched || state.data !== undefined;
+  const count = useQuery({ ...agentCountQuery(serverId, { withHidden: filter.hidden }), enabled });
+  const countOfAll = useQuery({ ...agentCountQuery(serverId, { withHidden: true }), enabled });
+  const tags = useQuery({ ...agentTagsQuery(serverId), enabled });
   const query = { ...agents, data: agents.data?.pages.flat() };
   const selection = useSelection(query.data?.map(({ id }) => id));
 
@@ -64,7 +67,12 @@ export function AgentList({ serverId }: { serverId: string }) {
         </div>
       </div>
       {countOfAll.data === 0 ? null : (
-        <AgentFilterBar serverId={serverId} filter={filter} onChange={(change) => void setFilter(change)} />
+        <AgentFilterBar
+          serverId={serverId}
+          filter={filter}
+          knownTags={tags.data ?? []}
+          onChange={(change) => void setFilter(change)}
+        />
       )}
       <QueryView
         query={query}

@@ -6,8 +6,8 @@ import { useRef, useState } from 'react';
 import { FileField } from '#components/ui/file-field.tsx';
 import { FormDialog } from '#components/ui/form-dialog.tsx';
 import { UntrustedLink } from '#components/ui/untrusted-link.tsx';
-import { customTools, type FileReading, prepareImport } from '#lib/agent-file/agent-file.ts';
-import { readBeside } from '#lib/agent-file/read-beside.ts';
+import { customTools, type FileReading } from '#lib/agent-file/agent-file.ts';
+import { prepareBeside, readBeside } from '#lib/agent-file/read-beside.ts';
 import { formatBytes } from '#lib/format.ts';
 import { importAgentFile } from '#lib/letta/agent-file.ts';
 import { agentKeys } from '#lib/letta/agents.ts';
@@ -44,7 +44,7 @@ export function ImportAgentDialog({ serverId, onClose }: ImportAgentDialogProps)
     }
     setIsReading(true);
     try {
-      setReading(await readBeside(await file.text()));
+      setReading(await readBeside(file));
     } catch (error) {
       setReading({ ok: false, problem: error instanceof Error ? error.message : String(error) });
     }
@@ -59,7 +59,7 @@ export function ImportAgentDialog({ serverId, onClose }: ImportAgentDialogProps)
     const keptTools = new Map(kept.map((tool) => [tool.name ?? '', sourceFieldsOf(tool)]));
     const { withMessages } = form;
     const isWhole = withMessages && keptTools.size === 0;
-    const content = isWhole ? chosen : prepareImport(reading.raw, { withMessages, keptTools });
+    const content = isWhole ? chosen : await prepareBeside(chosen, { withMessages, keptTools });
     const [agentId] = await importAgentFile(
       serverId,
       { name: chosen.name, content },
@@ -72,8 +72,9 @@ export function ImportAgentDialog({ serverId, onClose }: ImportAgentDialogProps)
       },
       { onProgress: setShare, signal: sending.current.signal },
     );
-    await client.invalidateQueries({ queryKey: agentKeys.lists(serverId) });
-    await client.invalidateQueries({ queryKey: toolKeys.all(serverId) });
+    // The agent's page does not wait for lists that it does not show.
+    void client.invalidateQueries({ queryKey: agentKeys.lists(serverId) });
+    void client.invalidateQueries({ queryKey: toolKeys.all(serverId) });
     if (agentId) router.push(routes.agent(serverId, agentId));
   }
 

@@ -60,8 +60,8 @@ export function ImportReview({ serverId, file, form, onChange }: ImportReviewPro
               )}
             </p>
             <p className="tabular mt-1 text-muted text-sm">
-              {formatNumber(agent.messages.length)} messages, {formatNumber(agent.in_context_message_ids.length)} in
-              context · {agent.toolRules} rules · system prompt of {formatNumber(agent.system.length)} characters
+              {formatNumber(agent.messages)} messages, {formatNumber(agent.messagesInContext)} in context ·{' '}
+              {agent.toolRules} rules · system prompt of {formatNumber(agent.system.length)} characters
             </p>
             <details className="mt-1">
               <summary className="min-h-6 cursor-pointer text-faint text-sm">System prompt</summary>
@@ -73,11 +73,9 @@ export function ImportReview({ serverId, file, form, onChange }: ImportReviewPro
         ))}
       </ul>
       <p className="text-muted text-sm">
-        {file.blocks.length} memory blocks
-        {file.blocks.length > 0 ? `: ${file.blocks.map(({ label }) => label).join(', ')}` : ''}
-        {file.mcp_servers.length > 0
-          ? ` · ${file.mcp_servers.length} MCP servers, which are not connected by the import`
-          : ''}
+        {file.blockLabels.length} memory blocks
+        {file.blockLabels.length > 0 ? `: ${file.blockLabels.join(', ')}` : ''}
+        {file.mcpServers > 0 ? ` · ${file.mcpServers} MCP servers, which are not connected by the import` : ''}
       </p>
       <FileTools
         serverId={serverId}

@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Archive, Plus } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
+import { useCallback, useDeferredValue, useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -33,7 +33,11 @@ export function ArchivalSection() {
   const knownTags = [...new Set(loaded.flatMap((passage) => passage.tags))].toSorted();
   const total = useQuery(contextWindowQuery(ref)).data?.num_archival_memory;
   const wanted: ArchivalFilterState = { ...filter, text: useDeferredValue(filter.text.trim()) };
-  const addTag = (tag: string) => setFilter({ ...filter, tags: [...new Set([...filter.tags, tag])] });
+  const isSearching = wanted.text !== '';
+  // The same function every time, as the cards of a long list compare it.
+  const addTag = useCallback((tag: string) => {
+    setFilter((before) => ({ ...before, tags: [...new Set([...before.tags, tag])] }));
+  }, []);
   return (
     <Section
       id="state.archival"
@@ -53,11 +57,17 @@ export function ArchivalSection() {
           knownTags={knownTags}
           onChange={(change) => setFilter((before) => ({ ...before, ...change }))}
         />
-        {wanted.text !== '' && wanted.way === 'meaning' ? (
-          <Found filter={wanted} onTag={addTag} />
-        ) : (
-          <Newest filter={wanted} onAdd={() => setAdding(true)} onTag={addTag} />
-        )}
+        {/* Kept while one searches: to take a long list away and draw it again would hold up every letter. */}
+        <div hidden={isSearching} className="flex flex-col gap-2.5">
+          <Newest filter={{ ...wanted, text: '' }} onAdd={() => setAdding(true)} onTag={addTag} />
+        </div>
+        {isSearching ? (
+          wanted.way === 'meaning' ? (
+            <Found filter={wanted} onTag={addTag} />
+          ) : (
+            <Newest filter={wanted} onAdd={() => setAdding(true)} onTag={addTag} />
+          )
+        ) : null}
         {loaded.length > 0 ? <RetrievalNote /> : null}
       </div>
       {isAdding ? (

@@ -2,7 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { Pencil, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
@@ -24,8 +24,9 @@ interface PassageCardProps {
   passage: ArchivalPassage;
   /** Its place among what was found; null where the list is by date. */
   rank: number | null;
+  isChosen?: boolean;
   /** Absent where nothing can be done with several. */
-  choice?: { isChosen: boolean; onChoose: (isOn: boolean) => void };
+  onChoose?: (passageId: string, isOn: boolean) => void;
   /** The archive it is in, where the list is of several. */
   archiveName?: string | undefined;
   /** How often the open agent was given it, as far as that is known. */
@@ -33,23 +34,24 @@ interface PassageCardProps {
   onTag: (tag: string) => void;
 }
 
-/** One archival memory. */
-export function PassageCard({ home, passage, rank, choice, archiveName, retrieval, onTag }: PassageCardProps) {
+/** One archival memory. Of hundreds, only those that changed are drawn again while one types a search. */
+export const PassageCard = memo(function PassageCard({ home, passage, rank, onTag, ...props }: PassageCardProps) {
+  const { isChosen = false, onChoose, archiveName, retrieval } = props;
   const [isEditing, setEditing] = useState(false);
   const remove = useMutation(deletePassageMutation(home));
   const [isConfirming, setConfirming] = useState(false);
   return (
-    <li className="rounded-md border border-border bg-surface px-3 py-2">
+    <li className="rounded-md border border-border bg-surface px-3 py-2 [contain-intrinsic-block-size:auto_4rem] [content-visibility:auto]">
       <p dir="auto" className="wrap-anywhere max-h-40 overflow-y-auto whitespace-pre-wrap">
         {passage.text}
       </p>
       <div className="mt-1 flex flex-wrap items-center gap-1.5 text-faint text-xs">
-        {choice ? (
+        {onChoose ? (
           <Checkbox
             label="Choose this memory"
             labelHidden
-            checked={choice.isChosen}
-            onCheckedChange={choice.onChoose}
+            checked={isChosen}
+            onCheckedChange={(isOn) => onChoose(passage.id, isOn)}
           />
         ) : null}
         {rank === null ? null : <span className="tabular">no. {rank}</span>}
@@ -88,4 +90,4 @@ export function PassageCard({ home, passage, rank, choice, archiveName, retrieva
       ) : null}
     </li>
   );
-}
+});

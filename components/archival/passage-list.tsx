@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { Download, FolderInput, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useCallback, useDeferredValue, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
@@ -13,6 +13,9 @@ import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { type ArchivalPassage, deletePassage, type PassageHome, refreshPassages } from '#lib/letta/passages.ts';
 import { MovePassagesDialog } from './move-passages-dialog.tsx';
 import { PassageCard } from './passage-card.tsx';
+
+/** As many as the panel shows; the rest is drawn when these are there. */
+const FIRST_CARDS = 8;
 
 interface PassageListProps {
   label: string;
@@ -28,13 +31,16 @@ interface PassageListProps {
 export function PassageList({ label, home, passages, isRanked = false, retrievals, onTag }: PassageListProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const picked = passages.filter((passage) => chosen.has(passage.id));
-  const choose = (id: string, isOn: boolean) =>
+  const drawn = useDeferredValue(passages, passages.slice(0, FIRST_CARDS));
+  // The same function for every card and every time, so that cards which did not change are not drawn again.
+  const choose = useCallback((id: string, isOn: boolean) => {
     setChosen((before) => {
       const next = new Set(before);
       if (isOn) next.add(id);
       else next.delete(id);
       return next;
     });
+  }, []);
   if (passages.length === 0) {
     return (
       <p className="py-2 text-muted" role="status">
@@ -54,13 +60,14 @@ export function PassageList({ label, home, passages, isRanked = false, retrieval
         {picked.length > 0 ? <ChosenActions home={home} passages={picked} onDone={() => setChosen(new Set())} /> : null}
       </div>
       <ul aria-label={label} className="flex flex-col gap-2">
-        {passages.map((passage, index) => (
+        {drawn.map((passage, index) => (
           <PassageCard
             key={passage.id}
             passage={passage}
             rank={isRanked ? index + 1 : null}
             home={home}
-            choice={{ isChosen: chosen.has(passage.id), onChoose: (isOn) => choose(passage.id, isOn) }}
+            isChosen={chosen.has(passage.id)}
+            onChoose={choose}
             retrieval={retrievals?.get(passage.id)}
             onTag={onTag}
           />

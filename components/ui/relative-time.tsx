@@ -4,6 +4,9 @@ import { memo } from 'react';
 import { formatRelativeTime } from '#lib/format.ts';
 import { useNow } from './use-now.ts';
 
+// Made once: making one takes longer than drawing the row around the time.
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
 type RelativeTimeProps = { date: string | number | Date; className?: string };
 
 /** "4 minutes ago", kept current, with the full date and time as its title. */
@@ -16,9 +19,7 @@ export const RelativeTime = memo(function RelativeTime({ date, className }: Rela
     <time
       dateTime={iso}
       // The server knows neither the reader's clock nor their time zone, so both texts wait for the browser.
-      title={
-        now === undefined ? undefined : then.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
-      }
+      title={now === undefined ? undefined : exact.format(then)}
       className={className}
     >
       {now === undefined ? iso.slice(0, 10) : formatRelativeTime(then, new Date(now))}

@@ -34,9 +34,16 @@ describe('an agent file', () => {
       file: {
         agents: [{ name: 'Ada', model: 'openai/gpt-4o', embedding: null, variables: ['TOKEN'], toolRules: 1 }],
         tools: [{ name: 'roll', source_code: 'new' }],
-        blocks: [{ label: 'human', value: 'Sam' }],
+        blockLabels: ['human'],
       },
     });
+    expect(reading).toMatchObject({ file: { agents: [{ messages: 2, messagesInContext: 2 }], mcpServers: 0 } });
+  });
+
+  it('is read for review without its messages', () => {
+    const [agent] = FILE.agents;
+    const long = { ...FILE, agents: [{ ...agent, messages: [{ id: 'message-0', content: 'x'.repeat(100_000) }] }] };
+    expect(JSON.stringify(readAgentFile(JSON.stringify(long))).length).toBeLessThan(1000);
   });
 
   it.each([
@@ -58,12 +65,12 @@ describe('an agent file', () => {
   });
 
   it('goes on unchanged when everything is wanted', () => {
-    expect(JSON.parse(prepareImport(FILE, { withMessages: true, keptTools: new Map() }))).toEqual(FILE);
+    expect(JSON.parse(prepareImport(JSON.stringify(FILE), { withMessages: true, keptTools: new Map() }))).toEqual(FILE);
   });
 
   it('goes without messages, and with tools as the library has them', () => {
     const kept = new Map([['roll', { name: 'roll', source_code: 'old', id: 'tool-library' }]]);
-    const sent = JSON.parse(prepareImport(FILE, { withMessages: false, keptTools: kept }));
+    const sent = JSON.parse(prepareImport(`\uFEFF${JSON.stringify(FILE)}`, { withMessages: false, keptTools: kept }));
     expect(sent.agents[0]).toMatchObject({ messages: [], in_context_message_ids: [], name: 'Ada' });
     expect(sent.tools).toEqual([{ id: 'tool-0', name: 'roll', tool_type: 'custom', source_code: 'old' }]);
   });

@@ -1,10 +1,9 @@
-/** An agent file (`.af`), as far as the import review reads it. Everything else in it is passed on as it is. */
+/** What the import review shows of an agent file (`.af`): no more, as a file may have 100 MB of messages. */
 export interface AgentFile {
   agents: FileAgent[];
   tools: FileTool[];
-  blocks: FileBlock[];
-  mcp_servers: unknown[];
-  [field: string]: unknown;
+  blockLabels: string[];
+  mcpServers: number;
 }
 
 export interface FileAgent {
@@ -13,28 +12,20 @@ export interface FileAgent {
   agent_type: string;
   model: string | null;
   embedding: string | null;
-  tags: string[];
-  messages: { id: string; role: string }[];
-  in_context_message_ids: string[];
+  messages: number;
+  messagesInContext: number;
   /** Names of the variables its tools read; their values are not in the file. */
   variables: string[];
   toolRules: number;
-  [field: string]: unknown;
 }
 
 export interface FileTool {
   name: string;
   tool_type: string;
   source_code: string | null;
-  [field: string]: unknown;
 }
 
-export interface FileBlock {
-  label: string;
-  value: string;
-}
-
-export type FileReading = { ok: true; file: AgentFile; raw: Record<string, unknown> } | { ok: false; problem: string };
+export type FileReading = { ok: true; file: AgentFile } | { ok: false; problem: string };
 
 const OLD_FORMAT =
   'This is an agent file of the old format: one agent, with its tools and messages inside it. No Letta server imports that ' +
@@ -44,7 +35,7 @@ const OLD_FORMAT =
 export function readAgentFile(text: string): FileReading {
   let raw: unknown;
   try {
-    raw = JSON.parse(text.replace(/^\uFEFF/, ''));
+    raw = parse(text);
   } catch (error) {
     return {
       ok: false,
@@ -56,18 +47,16 @@ export function readAgentFile(text: string): FileReading {
   const agents = listOf(raw['agents']);
   if (agents.length === 0) return { ok: false, problem: 'There is no agent in this file.' };
   const file: AgentFile = {
-    ...raw,
     agents: agents.map(toAgent),
     tools: listOf(raw['tools']).map((tool) => ({
-      ...tool,
       name: textOf(tool['name']),
       tool_type: textOf(tool['tool_type']) || 'custom',
       source_code: typeof tool['source_code'] === 'string' ? tool['source_code'] : null,
     })),
-    blocks: listOf(raw['blocks']).map((block) => ({ label: textOf(block['label']), value: textOf(block['value']) })),
-    mcp_servers: Array.isArray(raw['mcp_servers']) ? raw['mcp_servers'] : [],
+    blockLabels: listOf(raw['blocks']).map((block) => textOf(block['label'])),
+    mcpServers: lengthOf(raw['mcp_servers']),
   };
-  return { ok: true, file, raw };
+  return { ok: true, file };
 }
 
 /** The tools with a source of their own: those an import can make or replace. */
@@ -83,10 +72,11 @@ export interface ImportChoices {
 }
 
 /**
- * The file as it is sent. Messages are taken out here, because servers accept the wish and ignore it; a tool that is not
+ * The text of a file that was read, as it is sent. Messages are taken out here, because servers accept the wish and ignore it; a tool that is not
  * to be replaced goes along as the library has it, so that replacing it changes nothing.
  */
-export function prepareImport(raw: Record<string, unknown>, { withMessages, keptTools }: ImportChoices): string {
+export function prepareImport(text: string, { withMessages, keptTools }: ImportChoices): string {
+  const raw = parse(text) as Record<string, unknown>;
   const agents = listOf(raw['agents']).map((agent) =>
     withMessages ? agent : { ...agent, messages: [], in_context_message_ids: [] },
   );
@@ -101,20 +91,13 @@ function toAgent(agent: Record<string, unknown>): FileAgent {
   const config = isRecord(agent['llm_config']) ? agent['llm_config'] : {};
   const embedding = isRecord(agent['embedding_config']) ? agent['embedding_config'] : {};
   return {
-    ...agent,
     name: textOf(agent['name']) || 'unnamed',
     system: textOf(agent['system']),
     agent_type: textOf(agent['agent_type']),
     model: orNull(agent['model'] ?? config['handle'] ?? config['model']),
     embedding: orNull(agent['embedding'] ?? embedding['handle']),
-    tags: Array.isArray(agent['tags']) ? agent['tags'].map(String) : [],
-    messages: listOf(agent['messages']).map((message) => ({
-      id: textOf(message['id']),
-      role: textOf(message['role']),
-    })),
-    in_context_message_ids: Array.isArray(agent['in_context_message_ids'])
-      ? agent['in_context_message_ids'].map(String)
-      : [],
+    messages: listOf(agent['messages']).length,
+    messagesInContext: lengthOf(agent['in_context_message_ids']),
     variables: Object.keys(
       isRecord(agent['tool_exec_environment_variables'])
         ? agent['tool_exec_environment_variables']
@@ -122,8 +105,16 @@ function toAgent(agent: Record<string, unknown>): FileAgent {
           ? agent['secrets']
           : {},
     ),
-    toolRules: Array.isArray(agent['tool_rules']) ? agent['tool_rules'].length : 0,
+    toolRules: lengthOf(agent['tool_rules']),
   };
+}
+
+function parse(text: string): unknown {
+  return JSON.parse(text.replace(/^\uFEFF/, ''));
+}
+
+function lengthOf(value: unknown): number {
+  return Array.isArray(value) ? value.length : 0;
 }
 
 function listOf(value: unknown): Record<string, unknown>[] {

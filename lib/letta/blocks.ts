@@ -167,9 +167,10 @@ export function saveBlockMutation(ref: AgentRef, label: string) {
       const saved = await requestBlock(path, { method: 'PATCH', body: JSON.stringify(change), headers });
       return saved.block;
     },
-    onSuccess: async (saved, _variables, _result, { client }) => {
+    onSuccess: (saved, _variables, _result, { client }) => {
       putBlock(client, ref, saved);
-      await refreshMemory(client, ref);
+      // Not waited for: the block is on the page as it was saved, and an editor can close.
+      void refreshMemory(client, ref);
     },
     // What the server has now is known from the refusal: everything on the page starts from it.
     onError: (error, _variables, _result, { client }) => {

@@ -84,7 +84,8 @@ type Wanted = { list: string; more: number } & ({ press: string } | { type: stri
 /** Does something in the page, and takes the milliseconds until the frame in which the list shows what comes of it. */
 async function timeUntil(page: Page, wanted: Wanted): Promise<number> {
   return await page.evaluate(async (asked) => {
-    const rows = () => [...document.querySelectorAll(`ul[aria-label="${asked.list}"] > li`)];
+    // While one searches, the list of all is kept, hidden.
+    const rows = () => [...document.querySelectorAll(`:not([hidden]) > ul[aria-label="${asked.list}"] > li`)];
     const isShown = () =>
       'type' in asked && asked.list.startsWith('Archival')
         ? rows().length > 0 && rows().every((row) => row.textContent.includes(asked.type.trim()))
