@@ -225,10 +225,12 @@ export const THREATS: readonly TrustRow[] = [
   {
     id: 'T30',
     what: 'The key goes to the wrong server',
-    answer: 'A key belongs to its origin; TLS is always checked.',
+    answer:
+      'A key belongs to its origin; TLS is always checked, against the one pinned certificate where there is one.',
     heldBy: [
       { file: 'server/api.test.ts', says: 'a new origin clears the key' },
       { file: 'server/servers/probe-server.test.ts', says: 'certificate' },
+      { file: 'server/proxy/upstream-agent.test.ts' },
       { file: 'server/doctor/run-doctor.test.ts', says: 'certificate' },
     ],
   },
