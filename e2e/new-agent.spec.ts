@@ -206,6 +206,28 @@ test('what only other servers have is chosen there, and sent', {
   });
 });
 
+test('a reasoning model gets its effort and its limits; what the server refuses stays to be mended', {
+  tag: ['@CR14', '@CR29'],
+}, async ({ page, startWithRemote, allowStatuses }) => {
+  allowStatuses([400, 404, 422]);
+  const { ade, remote, serverId } = await startWithRemote();
+  const model = { handle: 'openai/o-canned', name: 'o-canned', model: 'o-canned', provider_type: 'openai' };
+  await remote.set({ canned: { '/v1/models/': [{ ...model, provider_name: 'openai', max_context_window: 400_000 }] } });
+  const { open, dialog, field, choice, create } = await openNewAgent(page, serverId, ade.url);
+  await field('Name').fill('Thinker');
+  await open('Model settings');
+  await field('Most tokens of an answer').fill('900');
+  await choice('Reasoning effort').selectOption('high');
+  await create.click();
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  await expect(field('Name')).toHaveValue('Thinker');
+  const sent = (await remote.requests()).find(({ method, path }) => method === 'POST' && path === '/v1/agents/');
+  expect(JSON.parse(sent?.body ?? '{}')).toMatchObject({
+    model: 'openai/o-canned',
+    model_settings: { provider_type: 'openai', max_output_tokens: 900, reasoning: { reasoning_effort: 'high' } },
+  });
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`a new agent on a phone: ${colorScheme}`, { tag: ['@CR1'] }, async ({ page }) => {
     await page.emulateMedia({ colorScheme });

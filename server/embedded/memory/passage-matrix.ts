@@ -34,6 +34,7 @@ export interface PassageMatrix {
 
 /** Grown in pieces: a block that doubles would need three times its size while it is copied. */
 const ROWS = 1024;
+const FEW = 8;
 const LARGEST = 127;
 
 /** An empty matrix for vectors of so many numbers. */
@@ -50,8 +51,21 @@ export function createPassageMatrix(dimension: number): PassageMatrix {
   };
 
   function put(row: number, values: Int8Array): void {
-    if (row % ROWS === 0 && pieces[row / ROWS] === undefined) pieces.push(new Int8Array(ROWS * dimension));
+    makeRoom(row);
     rowAt(row)?.set(values);
+  }
+
+  function makeRoom(row: number): void {
+    const index = Math.floor(row / ROWS);
+    const piece = pieces[index];
+    const length = piece?.length ?? 0;
+    if ((row % ROWS) * dimension < length) return;
+    // Most archives hold a handful: the first piece begins small and doubles.
+    const next = new Int8Array(
+      index === 0 ? Math.min(ROWS * dimension, Math.max(FEW * dimension, length * 2)) : ROWS * dimension,
+    );
+    if (piece) next.set(piece);
+    pieces[index] = next;
   }
 
   return {
