@@ -184,7 +184,8 @@ test('what only other servers have is chosen there, and sent', {
 }, async ({ page, startWithRemote }) => {
   const { ade, remote, serverId } = await startWithRemote();
   const folder = { id: 'source-123e4567-e89b-42d3-8456-426614174000', name: 'handbook', description: 'How we work' };
-  await remote.set({ canned: { '/v1/folders/': [folder] } });
+  const document = { paths: { '/v1/agents/': { get: {} }, '/v1/folders/': { get: {} } } };
+  await remote.set({ canned: { '/openapi.json': document, '/v1/folders/': [folder] } });
   const { open, tick, dialog, field, choice, create } = await openNewAgent(page, serverId, ade.url);
   await choice('Model').selectOption('demo/scripted');
   await open('Tools');

@@ -182,7 +182,7 @@ test('a Letta server on localhost:8283 is found by itself', { tag: ['@CON1', '@C
     .getByRole('listitem')
     .filter({ hasText: 'found on this machine' });
   await expect(row).toContainText(/Letta 0\.16/);
-  await row.getByRole('link').click();
+  await row.getByRole('link', { name: 'Local Letta server' }).click();
   await page.getByRole('button', { name: 'Start companion' }).click();
   await simulatorOf(page).sayAndWait('My name is Ada');
   await expect(memoryOf(page).block('human').card).toContainText('Name: Ada');

@@ -249,6 +249,8 @@ test('kill -9 during a turn: nothing acknowledged is lost and the page recovers'
   await page.reload();
   await expect(simulator.agentMessages.last()).toContainText('8 9 10');
   await expect(memoryOf(page).block('human').card).toContainText('Name: Ada');
+  // How the turns before ended is known a moment after what was said in them.
+  await expect(simulator.turnEnds).toHaveCount(2);
   await simulator.sayAndWait('count to 3');
   await expect(simulator.agentMessages.last()).toContainText('1 2 3');
 });

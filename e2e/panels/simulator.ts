@@ -45,6 +45,7 @@ export function simulatorOf(page: Page) {
       await message.getByRole('button', { name: 'Message actions' }).click();
       await page.getByRole('menuitem', { name: item }).click();
     },
+    turnEnds: ended,
     lastTurn: ended.last(),
   };
 }
