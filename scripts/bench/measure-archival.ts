@@ -48,10 +48,18 @@ async function makeKeeper(ade: Ade): Promise<string> {
   return agent.id;
 }
 
+/** How many memories one press brings. */
+const PAGE = 25;
+
 async function measureList(page: Page): Promise<Figure> {
   const { newest } = archivalOf(page);
   const samples: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
+    // The rest of a page is drawn after its first rows.
+    await newest
+      .getByRole('listitem')
+      .nth(PAGE * (round + 1) - 1)
+      .waitFor();
     const before = await newest.getByRole('listitem').count();
     await page.getByRole('button', { name: 'Show older' }).scrollIntoViewIfNeeded();
     samples.push(await timeUntil(page, { press: 'Show older', list: 'Archival memories, newest first', more: before }));
