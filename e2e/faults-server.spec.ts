@@ -20,7 +20,9 @@ test('a web page where data was expected is told on every page, is never shown a
   await simulator.say('Hello there');
   await expect(simulator.panel.getByText(/answered with a web page/).first()).toBeVisible();
   await expect(simulator.composer).toHaveValue('Hello there');
-  const sends = (await remote.requests()).slice(before).filter(({ method }) => method === 'POST');
+  const sends = (await remote.requests())
+    .slice(before)
+    .filter(({ method, path }) => method === 'POST' && path.endsWith('/messages'));
   expect(sends).toHaveLength(1);
   for (const status of [200, 500]) {
     await remote.set({ html: { status } });
