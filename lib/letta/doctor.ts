@@ -1,3 +1,4 @@
+import { adeFetch } from './ade-session.ts';
 import { ADE_HEADERS, serverPath } from './create-letta-client.ts';
 import { RequestError } from './describe-failure.ts';
 import { readBody } from './request-json.ts';
@@ -36,7 +37,7 @@ export async function examineConnection(
   model: string | null,
   { onResult, signal }: { onResult: (result: CheckResult) => void; signal: AbortSignal },
 ): Promise<void> {
-  const response = await fetch(`${serverPath(serverId)}/doctor`, {
+  const response = await adeFetch(`${serverPath(serverId)}/doctor`, {
     method: 'POST',
     headers: { ...ADE_HEADERS, 'content-type': 'application/json' },
     body: JSON.stringify(model === null ? {} : { model }),
