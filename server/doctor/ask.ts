@@ -1,10 +1,8 @@
-import type { LookupFunction } from 'node:net';
 import { Agent, fetch as undiciFetch } from 'undici';
 import type { Backend } from '#server/backend.ts';
-import { isBlockedAddress } from '#server/proxy/blocked-address.ts';
+import { guardLookup, type Resolve } from '#server/proxy/blocked-address.ts';
 import { createConnector } from '#server/proxy/upstream-agent.ts';
-import { type UpstreamAccess, upstreamHeaders } from '#server/proxy/upstream-request.ts';
-import type { Resolve } from './check-network.ts';
+import { SDK_VERSION, type UpstreamAccess, upstreamHeaders } from '#server/proxy/upstream-request.ts';
 
 export interface Question {
   method?: 'GET' | 'POST' | 'DELETE';
@@ -36,19 +34,8 @@ interface RemoteOptions {
 /** A server elsewhere, asked over connections of its own. The caller closes them. */
 export function askRemote(options: RemoteOptions): { ask: Ask; close(): Promise<void> } {
   const { url, access, certificate, resolve, timeoutMs } = options;
-  const lookup: LookupFunction = (hostname, options, callback) => {
-    resolve(hostname).then(
-      (addresses) => {
-        const open = addresses.filter(({ address }) => !isBlockedAddress(address));
-        const [first] = open;
-        if (!first) callback(Object.assign(new Error('blocked'), { code: 'EBLOCKED' }), []);
-        else if (options.all) callback(null, open);
-        else callback(null, first.address, first.family);
-      },
-      (error: NodeJS.ErrnoException) => callback(error, []),
-    );
-  };
-  const agent = new Agent({ allowH2: false, connect: createConnector({ timeout: timeoutMs, lookup, certificate }) });
+  const connect = createConnector({ timeout: timeoutMs, lookup: guardLookup(resolve), certificate });
+  const agent = new Agent({ allowH2: false, connect });
   return {
     close: () => agent.destroy(),
     ask: async ({ method = 'GET', path, body, anonymous, isTurn, prefix }) => {
@@ -74,7 +61,7 @@ export function askBackend(backend: Backend): Ask {
       new Request(`http://embedded${path}`, {
         method,
         headers: {
-          'x-stainless-package-version': '1.12.1',
+          'x-stainless-package-version': SDK_VERSION,
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readBeginning } from '#server/read-beginning.ts';
 import { redact } from '#server/redact.ts';
 import type { Ask } from './ask.ts';
 import { type Finding, fail, fine, skip, warn } from './check-result.ts';
@@ -167,13 +168,6 @@ async function readJson(answer: Response): Promise<unknown> {
   }
 }
 
-/** The beginning of an answer: a server that sends without end is not waited for. */
-async function readText({ body }: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of body ?? []) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true });
-    if (text.length > LONGEST_TEXT) break;
-  }
-  return text;
+function readText({ body }: Response): Promise<string> {
+  return readBeginning(body, LONGEST_TEXT);
 }

@@ -1,13 +1,10 @@
-import type { LookupAddress } from 'node:dns';
 import { isIP, connect as openSocket } from 'node:net';
 import { connect as openTls, type PeerCertificate } from 'node:tls';
-import { isBlockedAddress } from '#server/proxy/blocked-address.ts';
+import { isBlockedAddress, type Resolve } from '#server/proxy/blocked-address.ts';
+import { codedError } from '#server/proxy/coded-error.ts';
 import { explainNetworkError } from '#server/proxy/explain-network-error.ts';
 import { fingerprintOf, otherCertificate, readCertificate } from '#server/proxy/peer-certificate.ts';
 import { type Finding, fail, fine, warn } from './check-result.ts';
-
-/** Finds all addresses of a name. */
-export type Resolve = (hostname: string) => Promise<LookupAddress[]>;
 
 export interface Place {
   url: URL;
@@ -23,11 +20,12 @@ const PRIVATE = /^(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|::1$|f[cd
 /** Whether the name leads anywhere. Throws nothing. */
 export async function checkName({ url, resolve }: Place): Promise<Finding & { addresses: string[] }> {
   const host = bareHost(url);
-  if (isIP(host) !== 0) return { ...fine(`${host} is an address: there is no name to look up.`), addresses: [host] };
+  const isAddress = isIP(host) !== 0;
   try {
-    const addresses = (await resolve(host)).map(({ address }) => address);
-    if (addresses.length === 0) throw coded('ENODATA');
-    if (addresses.some(isBlockedAddress)) throw coded('EBLOCKED');
+    const addresses = isAddress ? [host] : (await resolve(host)).map(({ address }) => address);
+    if (addresses.length === 0) throw codedError('ENODATA');
+    if (addresses.some(isBlockedAddress)) throw codedError('EBLOCKED');
+    if (isAddress) return { ...fine(`${host} is an address: there is no name to look up.`), addresses };
     return { ...fine(`${host} leads to ${addresses.join(', ')}.`), addresses };
   } catch (error) {
     return { ...explain(error, url), addresses: [] };
@@ -98,7 +96,7 @@ async function shakeHands({ url, certificate, timeoutMs }: Place, address: strin
   const { promise, resolve, reject } = Promise.withResolvers<PeerCertificate>();
   const trust = certificate ? { rejectUnauthorized: false } : {};
   const socket = openTls({ host: address, port: portOf(url), ...serverName(url), ...trust });
-  socket.setTimeout(timeoutMs, () => reject(coded('ETIMEDOUT')));
+  socket.setTimeout(timeoutMs, () => reject(codedError('ETIMEDOUT')));
   socket.once('secureConnect', () => {
     if (certificate && fingerprintOf(socket) !== certificate) reject(otherCertificate());
     else resolve(socket.getPeerCertificate());
@@ -120,7 +118,7 @@ function serverName(url: URL): { servername?: string } {
 async function reach(address: string, port: number, timeoutMs: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const socket = openSocket({ host: address, port });
-  socket.setTimeout(timeoutMs, () => reject(coded('ETIMEDOUT')));
+  socket.setTimeout(timeoutMs, () => reject(codedError('ETIMEDOUT')));
   socket.once('connect', () => resolve());
   socket.once('error', reject);
   try {
@@ -133,7 +131,7 @@ async function reach(address: string, port: number, timeoutMs: number): Promise<
 /** A failed connection as a finding. */
 export function explain(error: unknown, url: URL): Finding {
   const isLate = error instanceof Error && error.name === 'TimeoutError';
-  const { reason, message, next } = explainNetworkError(isLate ? coded('ETIMEDOUT') : error, url.href);
+  const { reason, message, next } = explainNetworkError(isLate ? codedError('ETIMEDOUT') : error, url.href);
   return fail(reason, message, next);
 }
 
@@ -143,8 +141,4 @@ function portOf(url: URL): number {
 
 function bareHost(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '');
-}
-
-function coded(code: string): Error {
-  return Object.assign(new Error(code), { code });
 }

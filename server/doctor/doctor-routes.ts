@@ -1,13 +1,14 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Backend } from '#server/backend.ts';
+import { resolveName } from '#server/proxy/blocked-address.ts';
 import { readJsonBody } from '#server/servers/read-json-body.ts';
 import { createOfferReader } from '#server/servers/read-offer.ts';
 import type { Servers } from '#server/servers/servers.ts';
 import { unknownServer } from '#server/servers/servers-routes.ts';
 import { askBackend, askRemote } from './ask.ts';
 import type { CheckResult } from './check-result.ts';
-import { resolveName, runDoctor, runEmbeddedDoctor } from './run-doctor.ts';
+import { runDoctor, runEmbeddedDoctor } from './run-doctor.ts';
 
 const wantedSchema = z.object({
   /** The handle of the model a turn is tried with; without one none is. */

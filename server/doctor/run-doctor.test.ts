@@ -76,6 +76,7 @@ const FAILURES: [string, Case, CheckId, string][] = [
     'name',
     'blocked',
   ],
+  ['an address that no server has', { staging: {}, host: '169.254.169.254' }, 'name', 'blocked'],
   [
     'an address where nothing listens',
     { staging: {}, resolve: async () => [{ address: '127.0.0.2', family: 4 }] },

@@ -1,8 +1,8 @@
-import { lookup } from 'node:dns/promises';
+import { type Resolve, resolveName } from '#server/proxy/blocked-address.ts';
 import type { UpstreamAccess } from '#server/proxy/upstream-request.ts';
 import { type Ask, askRemote } from './ask.ts';
 import { checkAddress, checkClient, checkClock, checkModels, checkPassword, checkTraces } from './check-letta.ts';
-import { checkName, checkPort, checkTls, explain, type Resolve } from './check-network.ts';
+import { checkName, checkPort, checkTls, explain } from './check-network.ts';
 import { type CheckId, type CheckResult, type Finding, fail, fine, skip } from './check-result.ts';
 import { checkTurn } from './check-turn.ts';
 
@@ -26,11 +26,6 @@ const ORDER: readonly CheckId[] = [
   ...(['models', 'streaming', 'background', 'traces', 'clock'] as const),
 ];
 const TIMEOUT_MS = 5_000;
-
-/** All addresses of a name, as this computer finds them. */
-export function resolveName(name: string): ReturnType<Resolve> {
-  return lookup(name, { all: true });
-}
 
 /** Looks at a connection from the name on up, and tells each finding at once. What needs a failed one is skipped. */
 export async function* runDoctor(target: DoctorTarget, options: DoctorOptions = {}): AsyncGenerator<CheckResult> {

@@ -1,5 +1,7 @@
-import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
-import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
+import type { LookupAddress, LookupOptions } from 'node:dns';
+import { lookup } from 'node:dns/promises';
+import { BlockList, isIP, isIPv4, isIPv6, type LookupFunction } from 'node:net';
+import { codedError } from './coded-error.ts';
 
 const METADATA_NAMES = new Set([
   'metadata',
@@ -54,21 +56,32 @@ export function isBlockedHost(hostname: string): boolean {
   return isIP(bare) === 0 ? METADATA_NAMES.has(bare.toLowerCase()) : isBlockedAddress(bare);
 }
 
-type LookupCallback = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;
+/** All addresses of a name. */
+export type Resolve = (hostname: string, options?: LookupOptions) => Promise<LookupAddress[]>;
 
-/** `dns.lookup` for sockets that fails with code `EBLOCKED` when any of a name's addresses is blocked. */
-export function lookupUnblocked(hostname: string, options: LookupOptions, callback: LookupCallback): void {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, []);
-    if (addresses.some(({ address }) => isBlockedAddress(address))) return callback(blockedError(hostname), []);
-    const [first] = addresses;
-    if (options.all || !first) return callback(null, addresses);
-    callback(null, first.address, first.family);
-  });
+/** All addresses of a name, as this computer finds them. */
+export const resolveName: Resolve = (hostname, options) => lookup(hostname, { ...options, all: true });
+
+/** A lookup for sockets that fails with code `EBLOCKED` when any of a name's addresses is blocked. */
+export function guardLookup(resolve: Resolve): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, options).then(
+      (addresses) => {
+        if (addresses.some(({ address }) => isBlockedAddress(address))) return callback(blockedError(hostname), []);
+        const [first] = addresses;
+        if (options.all || !first) return callback(null, addresses);
+        callback(null, first.address, first.family);
+      },
+      (error: NodeJS.ErrnoException) => callback(error, []),
+    );
+  };
 }
 
+/** `guardLookup` for the names of this computer. */
+export const lookupUnblocked = guardLookup(resolveName);
+
 function blockedError(hostname: string): NodeJS.ErrnoException {
-  return Object.assign(new Error(`${hostname} resolves to a blocked address`), { code: 'EBLOCKED' });
+  return codedError('EBLOCKED', `${hostname} resolves to a blocked address`);
 }
 
 function listOf(family: 'ipv4' | 'ipv6', subnets: readonly (readonly [string, number])[]): BlockList {

@@ -1,6 +1,7 @@
 import type { Agent, Dispatcher } from 'undici';
 import type { Backend } from '#server/backend.ts';
 import { isBlockedHost } from './blocked-address.ts';
+import { codedError } from './coded-error.ts';
 import { convertResponse, discard } from './convert-response.ts';
 import { explainNetworkError } from './explain-network-error.ts';
 import { proxyError } from './proxy-error.ts';
@@ -90,8 +91,7 @@ function refuseCall(
       next: 'Enter the key again in the server settings.',
     });
   }
-  if (isBlockedHost(target.hostname))
-    return unreachable(Object.assign(new Error('blocked'), { code: 'EBLOCKED' }), url);
+  if (isBlockedHost(target.hostname)) return unreachable(codedError('EBLOCKED'), url);
   return undefined;
 }
 

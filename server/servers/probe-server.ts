@@ -3,11 +3,13 @@ import { performance } from 'node:perf_hooks';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import { isBlockedHost, lookupUnblocked } from '#server/proxy/blocked-address.ts';
+import { codedError } from '#server/proxy/coded-error.ts';
 import { discard } from '#server/proxy/convert-response.ts';
 import { explainNetworkError } from '#server/proxy/explain-network-error.ts';
 import { type CertificateFacts, readCertificate } from '#server/proxy/peer-certificate.ts';
 import { createUpstreamAgent } from '#server/proxy/upstream-agent.ts';
 import { isHeaderSafe, type UpstreamAccess, upstreamHeaders } from '#server/proxy/upstream-request.ts';
+import { readBeginning } from '#server/read-beginning.ts';
 import { redact } from '#server/redact.ts';
 
 export type ProbeFailure =
@@ -44,7 +46,7 @@ const healthSchema = z.object({ version: z.string().max(100), status: z.string()
 
 /** Asks a server for its health and, with the key, for one agent. Follows no redirect and throws nothing. */
 export async function probeServer(target: ProbeTarget): Promise<ProbeResult> {
-  if (isBlockedHost(new URL(target.url).hostname)) return unreachable(codeError('EBLOCKED'), target.url);
+  if (isBlockedHost(new URL(target.url).hostname)) return unreachable(codedError('EBLOCKED'), target.url);
   if (target.key !== undefined && !isHeaderSafe(target.key)) {
     return fail('unauthorized', 'The key contains a character that an HTTP header cannot carry.', 'Enter it again.');
   }
@@ -57,7 +59,7 @@ export async function probeServer(target: ProbeTarget): Promise<ProbeResult> {
       get: (path, key) => getPath(agent, { url, path, access: { ...target, key }, signal }),
     });
   } catch (error) {
-    const problem = unreachable(signal.aborted ? codeError('ETIMEDOUT') : error, url);
+    const problem = unreachable(signal.aborted ? codedError('ETIMEDOUT') : error, url);
     return problem.reason === 'tls' ? { ...problem, certificate: await showCertificate(url, timeoutMs) } : problem;
   } finally {
     await agent.destroy();
@@ -164,20 +166,9 @@ async function getPath(agent: Dispatcher, { url, path, access, signal }: GetPath
     signal,
   });
   const type = String(headers['content-type'] ?? '').split(';', 1)[0] ?? '';
-  const text = path.includes('health') ? await readStart(body) : '';
+  const text = path.includes('health') ? await readBeginning(body, LONGEST_HEALTH_BYTES) : '';
   discard(body);
   return { status: statusCode, type: type.trim().toLowerCase(), location: String(headers.location ?? ''), text };
-}
-
-async function readStart(body: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > LONGEST_HEALTH_BYTES) break;
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function parseJson(text: string): unknown {
@@ -186,8 +177,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function codeError(code: string): Error {
-  return Object.assign(new Error(code), { code });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readOperations } from '#lib/letta/read-operations.ts';
 import type { Ask } from '#server/doctor/ask.ts';
+import { readBeginning } from '#server/read-beginning.ts';
 
 /** What a server offers. `operations` is null where it does not say. */
 export interface Offer {
@@ -36,13 +37,7 @@ async function readJson(ask: Ask, path: string): Promise<unknown> {
   try {
     const answer = await ask({ path });
     if (answer.status !== 200) return null;
-    const decoder = new TextDecoder();
-    let text = '';
-    for await (const chunk of answer.body ?? []) {
-      text += decoder.decode(chunk as Uint8Array, { stream: true });
-      if (text.length > LONGEST_DOCUMENT) return null;
-    }
-    return JSON.parse(text);
+    return JSON.parse(await readBeginning(answer.body, LONGEST_DOCUMENT));
   } catch {
     return null;
   }
