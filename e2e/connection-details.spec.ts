@@ -3,20 +3,12 @@ import type { Page } from '@playwright/test';
 import { createAdeApi } from './ade-api.ts';
 import { axe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
+import { fillServer } from './panels/servers.ts';
 import { simulatorOf } from './panels/simulator.ts';
 import { openTlsFront } from './tls-front.ts';
 
 const KEY = 'details-password-canary';
 const USER = 'user-00000000-0000-4000-8000-000000000000';
-
-async function fillServer(page: Page, server: { name: string; url: string; key?: string }) {
-  await page.getByRole('button', { name: 'Add a server' }).first().click();
-  const dialog = page.getByRole('dialog', { name: 'Add a Letta server' });
-  await dialog.getByRole('textbox', { name: 'Name' }).fill(server.name);
-  await dialog.getByRole('textbox', { name: 'URL' }).fill(server.url);
-  if (server.key) await dialog.getByLabel('Password or API key').fill(server.key);
-  return dialog;
-}
 
 function rowOf(page: Page, name: string) {
   return page.getByRole('list', { name: 'Servers' }).getByRole('listitem', { name });

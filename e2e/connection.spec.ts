@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { createAdeApi } from './ade-api.ts';
 import { axe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
+import { fillServer } from './panels/servers.ts';
 import { simulatorOf } from './panels/simulator.ts';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
@@ -28,11 +29,7 @@ test('a newcomer with an address and a password is chatting in under a minute', 
   const [ade, remote] = await Promise.all([startAde(), startRemote({ password: 'remote-password-canary' })]);
   const started = Date.now();
   await page.goto(ade.url);
-  await page.getByRole('button', { name: 'Add a server' }).first().click();
-  const dialog = page.getByRole('dialog', { name: 'Add a Letta server' });
-  await dialog.getByRole('textbox', { name: 'Name' }).fill('Ours');
-  await dialog.getByRole('textbox', { name: 'URL' }).fill(remote.url);
-  await dialog.getByLabel('Password or API key').fill('remote-password-canary');
+  const dialog = await fillServer(page, { name: 'Ours', url: remote.url, key: 'remote-password-canary' });
   await dialog.getByRole('button', { name: 'Add server' }).click();
   await page
     .getByRole('link', { name: 'Ours' })

@@ -6,25 +6,17 @@ import { axe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { archivalOf } from './panels/archival.ts';
 import { memoryOf } from './panels/memory.ts';
+import { fillServer } from './panels/servers.ts';
 import { simulatorOf } from './panels/simulator.ts';
 
 const KEY = 'remote-password-canary';
-
-async function addServer(page: Page, server: { name: string; url: string; key?: string }) {
-  await page.getByRole('button', { name: 'Add a server' }).first().click();
-  const dialog = page.getByRole('dialog', { name: 'Add a Letta server' });
-  await dialog.getByRole('textbox', { name: 'Name' }).fill(server.name);
-  await dialog.getByRole('textbox', { name: 'URL' }).fill(server.url);
-  if (server.key) await dialog.getByLabel('Password or API key').fill(server.key);
-  return dialog;
-}
 
 test('add a server with a path prefix and a password, test it, switch to it, edit and remove it', {
   tag: ['@CON1', '@CON3', '@CON4', '@CON5', '@CON6', '@CON8'],
 }, async ({ page, startAde, startRemote }) => {
   const [ade, remote] = await Promise.all([startAde(), startRemote({ password: KEY, prefix: '/letta' })]);
   await page.goto(`${ade.url}/settings`);
-  const dialog = await addServer(page, { name: 'Remote', url: remote.url, key: KEY });
+  const dialog = await fillServer(page, { name: 'Remote', url: remote.url, key: KEY });
   await dialog.getByRole('button', { name: 'Test connection' }).click();
   await expect(dialog.getByText(/Letta 0\.16\.\d+ answers in/)).toBeVisible();
   await axe(page);
@@ -125,7 +117,7 @@ test('what is wrong with a connection is said in a sentence', { tag: ['@CON10'] 
 }) => {
   const [ade, remote] = await Promise.all([startAde(), startRemote({ password: KEY })]);
   await page.goto(`${ade.url}/settings`);
-  const dialog = await addServer(page, { name: 'Wrong', url: remote.url, key: 'not the password' });
+  const dialog = await fillServer(page, { name: 'Wrong', url: remote.url, key: 'not the password' });
   const test = dialog.getByRole('button', { name: 'Test connection' });
   const outcome = dialog.getByRole('alert');
   await test.click();
@@ -148,7 +140,7 @@ test('a URL with a typo is refused at its field', { tag: ['@CON3'] }, async ({ p
   allowStatuses([422]);
   const ade = await startAde();
   await page.goto(`${ade.url}/settings`);
-  const dialog = await addServer(page, { name: 'Typo', url: 'htp:/localhost' });
+  const dialog = await fillServer(page, { name: 'Typo', url: 'htp:/localhost' });
   await dialog.getByRole('button', { name: 'Add server' }).click();
   await expect(dialog.getByRole('textbox', { name: 'URL' })).toHaveAttribute('aria-invalid', 'true');
   await url169(dialog.getByRole('textbox', { name: 'URL' }));
@@ -199,7 +191,7 @@ test('a key is nowhere but in its file', { tag: ['@CON6'] }, async ({ page, star
     bodies.push(response.url(), headers, await response.text().catch(() => ''));
   });
   await page.goto(`${ade.url}/settings`);
-  const dialog = await addServer(page, { name: 'Remote', url: remote.url, key: canary });
+  const dialog = await fillServer(page, { name: 'Remote', url: remote.url, key: canary });
   await dialog.getByRole('button', { name: 'Test connection' }).click();
   await expect(dialog.getByText(/answers in/)).toBeVisible();
   await dialog.getByRole('button', { name: 'Add server' }).click();

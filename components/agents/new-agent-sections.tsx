@@ -1,6 +1,7 @@
 'use client';
 
 import { BookText, Brain, Cpu, Folder, KeyRound, Settings2, Shrink, Wrench } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { type EnvVar, EnvVars } from '#components/session/env-vars.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Section } from '#components/ui/section.tsx';
@@ -25,9 +26,18 @@ export function NewAgentSections({ starter, groups, secrets, onSecrets, ...part 
   const { form, problems } = part;
   const markOf = (keys: string[]) =>
     keys.some((key) => problems.has(key)) ? <Badge tone="danger">!</Badge> : undefined;
-  const paths = (fields: SettingField[]) => markOf(fields.map(({ path }) => path));
-  const entered = (fields: SettingField[]) => fields.filter(({ path }) => path in form.settings).length || undefined;
-  const settings = (fields: SettingField[]) => <NewAgentSettings {...part} fields={fields} />;
+  const settings = (id: string, title: string, icon: ReactNode, fields: SettingField[]) => (
+    <Section
+      id={id}
+      title={title}
+      icon={icon}
+      count={fields.filter(({ path }) => path in form.settings).length || undefined}
+      actions={markOf(fields.map(({ path }) => path))}
+      defaultOpen={false}
+    >
+      <NewAgentSettings {...part} fields={fields} />
+    </Section>
+  );
   return (
     <div className="border-border border-t">
       <Section
@@ -58,26 +68,8 @@ export function NewAgentSections({ starter, groups, secrets, onSecrets, ...part 
       >
         <NewAgentPrompt {...part} />
       </Section>
-      <Section
-        id="new-agent.model"
-        title="Model settings"
-        icon={<Cpu />}
-        count={entered(groups.model)}
-        actions={paths(groups.model)}
-        defaultOpen={false}
-      >
-        {settings(groups.model)}
-      </Section>
-      <Section
-        id="new-agent.compaction"
-        title="Compaction"
-        icon={<Shrink />}
-        count={entered(groups.compaction)}
-        actions={paths(groups.compaction)}
-        defaultOpen={false}
-      >
-        {settings(groups.compaction)}
-      </Section>
+      {settings('new-agent.model', 'Model settings', <Cpu />, groups.model)}
+      {settings('new-agent.compaction', 'Compaction', <Shrink />, groups.compaction)}
       <Section
         id="new-agent.variables"
         title="Variables"
@@ -97,16 +89,7 @@ export function NewAgentSections({ starter, groups, secrets, onSecrets, ...part 
       >
         <NewAgentData {...part} />
       </Section>
-      <Section
-        id="new-agent.advanced"
-        title="Advanced"
-        icon={<Settings2 />}
-        count={entered(groups.advanced)}
-        actions={paths(groups.advanced)}
-        defaultOpen={false}
-      >
-        {settings(groups.advanced)}
-      </Section>
+      {settings('new-agent.advanced', 'Advanced', <Settings2 />, groups.advanced)}
     </div>
   );
 }

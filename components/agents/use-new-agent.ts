@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { dropDraft, keepDraft, useDraft } from '#components/session/draft-store.ts';
-import type { NewAgentForm } from '#lib/letta/new-agent.ts';
+import { EMPTY_AGENT, type NewAgentForm } from '#lib/letta/new-agent.ts';
 import { randomId } from '#lib/random-id.ts';
 import { readJsonObject } from '#lib/read-json-object.ts';
 import { STARTER_AGENTS, type StarterAgent } from './starter-agents.ts';
@@ -9,27 +9,7 @@ const PERSONA = 'I am a helpful agent with a memory.';
 const HUMAN = 'I know nothing about this person yet.';
 
 function blankForm(): NewAgentForm {
-  return {
-    name: '',
-    description: '',
-    tags: [],
-    model: '',
-    embedding: null,
-    agentType: '',
-    system: '',
-    blocks: [newBlock('human', HUMAN), newBlock('persona', PERSONA)],
-    sharedBlocks: [],
-    tools: [],
-    toolNames: [],
-    withBaseTools: true,
-    baseToolRules: '',
-    withMultiAgentTools: false,
-    rules: [],
-    folders: [],
-    opening: 'default',
-    openingMessages: [],
-    settings: {},
-  };
+  return { ...EMPTY_AGENT, blocks: [newBlock('human', HUMAN), newBlock('persona', PERSONA)] };
 }
 
 /** A block to be filled in, or with what is known of it. */

@@ -1,31 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type NewAgentForm, needsDescription, newAgentProblems, toAgentParams } from './new-agent.ts';
+import { EMPTY_AGENT, type NewAgentForm, needsDescription, newAgentProblems, toAgentParams } from './new-agent.ts';
 import { advancedFields, COMPACTION_FIELDS, modelSettingFields } from './setting-fields.ts';
 
 const FIELDS = [...modelSettingFields('openai', 128_000), ...COMPACTION_FIELDS, ...advancedFields('srv-x')];
 const EXTRAS = { fields: FIELDS, providerType: 'openai', secrets: {}, firstEmbedding: 'demo/embedding' };
 
-const BLANK: NewAgentForm = {
-  name: '',
-  description: '',
-  tags: [],
-  model: 'openai/gpt',
-  embedding: null,
-  agentType: '',
-  system: '',
-  blocks: [],
-  sharedBlocks: [],
-  tools: [],
-  toolNames: [],
-  withBaseTools: true,
-  baseToolRules: '',
-  withMultiAgentTools: false,
-  rules: [],
-  folders: [],
-  opening: 'default',
-  openingMessages: [],
-  settings: {},
-};
+const BLANK: NewAgentForm = { ...EMPTY_AGENT, model: 'openai/gpt' };
 const LEAST = {
   model: 'openai/gpt',
   embedding: 'demo/embedding',

@@ -54,6 +54,29 @@ export interface NewAgentForm {
   settings: SettingInputs;
 }
 
+/** A form in which nothing is entered. */
+export const EMPTY_AGENT: NewAgentForm = {
+  name: '',
+  description: '',
+  tags: [],
+  model: '',
+  embedding: null,
+  agentType: '',
+  system: '',
+  blocks: [],
+  sharedBlocks: [],
+  tools: [],
+  toolNames: [],
+  withBaseTools: true,
+  baseToolRules: '',
+  withMultiAgentTools: false,
+  rules: [],
+  folders: [],
+  opening: 'default',
+  openingMessages: [],
+  settings: {},
+};
+
 /** Labels the server writes a description for. */
 const DESCRIBED = ['human', 'persona'];
 
