@@ -100,8 +100,15 @@ async function answer(incoming: Incoming, habits: RemoteHabits, backend: Fetch):
   const refusal = refuseByHabit(incoming, habits, affected);
   if (refusal) return refusal;
   const response = await backend(toBackend(incoming, habits));
+  if (incoming.path === '/openapi.json') return Response.json(withCanned(await response.json(), habits.canned));
   const told = habits.writers || !BLOCKS.test(incoming.path) ? response : await withoutWriters(response);
   return finish(told, habits, affected);
+}
+
+/** The document of a server lists what it answers. */
+function withCanned(document: { paths: object }, canned: RemoteHabits['canned']): object {
+  const paths = Object.keys(canned).map((path) => [path, { get: {}, post: {} }]);
+  return { ...document, paths: { ...Object.fromEntries(paths), ...document.paths } };
 }
 
 function refuseByHabit({ request, path, body }: Incoming, habits: RemoteHabits, affected: boolean): Response | null {

@@ -3,13 +3,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
+import { useCapability } from '#components/session/use-capability.ts';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { TagList } from '#components/ui/tag-list.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { identitiesQuery } from '#lib/letta/identities.ts';
-import { BUILT_IN_SERVER, isLettaCloud, serversQuery } from '#lib/letta/servers.ts';
+import { isLettaCloud, serversQuery } from '#lib/letta/servers.ts';
 import type { Filter } from './use-agent-filter.ts';
 
 interface MoreFiltersProps {
@@ -48,13 +49,9 @@ export function MoreFilters({ serverId, filter, onChange }: MoreFiltersProps) {
 }
 
 function IdentityFilters({ serverId, filter, onChange }: MoreFiltersProps) {
-  const isBuiltIn = serverId === BUILT_IN_SERVER;
-  const identities = useQuery({ ...identitiesQuery(serverId), enabled: !isBuiltIn });
-  const reason = isBuiltIn
-    ? 'The built-in server keeps no identities.'
-    : identities.data === null
-      ? 'This server offers no identities.'
-      : undefined;
+  const { usable, offReason } = useCapability(serverId, 'identities');
+  const identities = useQuery({ ...identitiesQuery(serverId), enabled: usable });
+  const reason = offReason ?? (identities.data === null ? 'This server offers no identities.' : undefined);
   const failure = identities.error ? describeFailure(identities.error).title : undefined;
   return (
     <div className="grid gap-2 sm:grid-cols-2">

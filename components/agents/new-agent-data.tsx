@@ -2,23 +2,19 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
-import { useOffReason } from '#components/session/use-off-reason.ts';
+import { useCapability } from '#components/session/use-capability.ts';
 import { PickList } from '#components/ui/pick-list.tsx';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { foldersQuery } from '#lib/letta/folders.ts';
 import type { NewAgentPartProps } from './new-agent-part.ts';
 
 /** The folders whose files the agent can open. */
-export function NewAgentData(props: NewAgentPartProps) {
-  const offReason = useOffReason(props.serverId, 'folders');
+export function NewAgentData({ serverId, form, change }: NewAgentPartProps) {
+  const { usable, offReason } = useCapability(serverId, 'folders');
+  const [search, setSearch] = useState('');
+  const folders = useQuery({ ...foldersQuery(serverId, useDeferredValue(search).trim()), enabled: usable });
   if (offReason)
     return <p className="text-muted text-sm">{offReason} Archival memory holds texts of any length here.</p>;
-  return <Folders {...props} />;
-}
-
-function Folders({ serverId, form, change }: NewAgentPartProps) {
-  const [search, setSearch] = useState('');
-  const folders = useQuery(foldersQuery(serverId, useDeferredValue(search).trim()));
   return (
     <PickList
       legend="Folders"

@@ -65,6 +65,6 @@ export function offers({ operations }: ServerOffer, id: CapabilityId): boolean |
 /** Why something is off, in a sentence. */
 export function whyOff(serverId: string, id: CapabilityId): string {
   const { label, from } = CAPABILITIES.find((each) => each.id === id) ?? { label: id, from: 'another server' };
-  const who = serverId === BUILT_IN_SERVER ? 'The built-in server' : 'This server';
-  return `${label}: ${who.toLowerCase()} does not offer this. ${from} does.`;
+  const who = serverId === BUILT_IN_SERVER ? 'the built-in server' : 'this server';
+  return `${label}: ${who} does not offer this. ${from} does.`;
 }
