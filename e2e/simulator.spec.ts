@@ -1,5 +1,4 @@
-import type { Page } from '@playwright/test';
-import { lettaPath } from './ade-api.ts';
+import type { Locator, Page } from '@playwright/test';
 import { makeAgent, makeDiceTool, openAgent } from './agent-factory.ts';
 import { axe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
@@ -223,6 +222,30 @@ test('a send that fails keeps the text, and so does a reload', { tag: ['@SM3'] }
   await simulator.sendButton.click();
   await expect(simulator.lastTurn).toContainText('Turn finished');
   await expect(simulator.composer).toHaveValue('');
+});
+
+test('what is typed before the page is alive stays, behind what was written before', { tag: ['@SM3'] }, async ({
+  page,
+  api,
+}) => {
+  const agent = await makeAgent(api, {});
+  const { composer } = simulatorOf(page);
+  const search = page.getByRole('searchbox', { name: 'Search agents by name' });
+  /** Types into a page whose scripts have not come yet, then lets them come. */
+  const typeEarly = async (path: string, box: Locator, text: string) => {
+    const typed = Promise.withResolvers<void>();
+    await page.route(/\.js(\?|$)/, (route) => typed.promise.then(() => route.continue()));
+    await page.goto(path, { waitUntil: 'commit' });
+    await box.fill(text);
+    typed.resolve();
+  };
+  await typeEarly(`/servers/embedded/agents/${agent.id}`, composer, 'early words');
+  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeEnabled();
+  await expect(composer).toHaveValue('early words');
+  await typeEarly(`/servers/embedded/agents/${agent.id}`, composer, 'and more');
+  await expect(composer).toHaveValue('early words\nand more');
+  await typeEarly('/servers/embedded/agents', search, 'nobody of this name');
+  await expect(page.getByText('No agent matches')).toBeVisible();
 });
 
 test('kill -9 during a turn: nothing acknowledged is lost and the page recovers', { tag: ['@SM33'] }, async ({

@@ -3,7 +3,7 @@
 import { ArrowUp, ListPlus, Square } from 'lucide-react';
 import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { useIsBusy, useRun, useThreadSession } from '#components/session/agent-session.tsx';
-import { keepDraft, useDraft } from '#components/session/draft-store.ts';
+import { keepDraft, readDraft, useDraft } from '#components/session/draft-store.ts';
 import { Button } from '#components/ui/button.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
@@ -114,6 +114,11 @@ function MessageBox({ placeholder, onSubmit, onFiles }: MessageBoxProps) {
   const recalled = useRef(-1);
   const write = (next: string) => keepDraft(ref, messageDraft(ref), { text: next, base: '' });
 
+  function addEarlyText(early: string) {
+    const kept = readDraft(ref, messageDraft(ref))?.text;
+    if (early !== kept) write([kept, early].filter(Boolean).join('\n'));
+  }
+
   function recall(step: 1 | -1): boolean {
     const said = readSaid(ref);
     const isUntouched = text === '' || text === said[recalled.current];
@@ -151,6 +156,7 @@ function MessageBox({ placeholder, onSubmit, onFiles }: MessageBoxProps) {
         placeholder={`${placeholder}. Enter sends, Shift+Enter breaks the line, ↑ recalls.`}
         value={text}
         onValueChange={write}
+        onEarlyText={addEarlyText}
         onKeyDown={handleKeyDown}
         rows={2}
         autoGrow

@@ -4,10 +4,13 @@ import type { ClipboardEvent, ComponentProps } from 'react';
 import { cn } from '#lib/cn.ts';
 import { controlStyles } from './control-styles.ts';
 import { Field, type FieldProps } from './field.tsx';
+import { useEarlyText } from './use-early-text.ts';
 
-export type TextAreaProps = Omit<ComponentProps<'textarea'>, 'id' | 'className' | 'onChange'> &
+export type TextAreaProps = Omit<ComponentProps<'textarea'>, 'id' | 'className' | 'onChange' | 'ref'> &
   FieldProps & {
     onValueChange?: (value: string) => void;
+    /** For what was typed before the page was alive; `onValueChange` unless that would lose other words. */
+    onEarlyText?: (text: string) => void;
     /** Grows with its text instead of scrolling; `rows` is then the smallest height. */
     autoGrow?: boolean;
     mono?: boolean;
@@ -27,11 +30,13 @@ export function TextArea({
   className,
   boxClassName,
   onValueChange,
+  onEarlyText = onValueChange,
   autoGrow,
   mono,
   rows = 3,
   ...rest
 }: TextAreaProps) {
+  const box = useEarlyText<HTMLTextAreaElement>(onEarlyText);
   const isHuge = String(rest.value ?? '').length > HUGE;
   const grows = autoGrow && !isHuge;
 
@@ -55,6 +60,7 @@ export function TextArea({
             spellCheck={!mono && !isHuge}
             {...rest}
             {...control}
+            ref={box}
             rows={isHuge ? 8 : rows}
             dir={isHuge ? undefined : rest.dir}
             onPaste={handlePaste}

@@ -4,8 +4,9 @@ import type { ComponentProps, ReactNode } from 'react';
 import { cn } from '#lib/cn.ts';
 import { controlStyles } from './control-styles.ts';
 import { Field, type FieldProps } from './field.tsx';
+import { useEarlyText } from './use-early-text.ts';
 
-export type TextFieldProps = Omit<ComponentProps<'input'>, 'id' | 'className' | 'onChange'> &
+export type TextFieldProps = Omit<ComponentProps<'input'>, 'id' | 'className' | 'onChange' | 'ref'> &
   FieldProps & {
     onValueChange?: (value: string) => void;
     mono?: boolean;
@@ -28,6 +29,7 @@ export function TextField({
   trailing,
   ...rest
 }: TextFieldProps) {
+  const box = useEarlyText<HTMLInputElement>(onValueChange);
   return (
     <Field label={label} labelHidden={labelHidden} hint={hint} error={error} aside={aside} className={className}>
       {(control) => (
@@ -42,6 +44,7 @@ export function TextField({
             autoComplete="off"
             {...rest}
             {...control}
+            ref={box}
             className={cn(
               controlStyles,
               'h-8',
