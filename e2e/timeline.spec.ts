@@ -94,7 +94,10 @@ test('a day on another server: every change is in the timeline once, with its ca
   await block.editButton.click();
   await block.editor.fill('Name: Sam Smith');
   await block.saveButton.click();
-  await page.getByRole('dialog', { name: 'Save human for 2 agents?' }).getByRole('button', { name: /^Save/ }).click();
+  const affected = page.getByRole('dialog', { name: 'Save human for 2 agents?' });
+  await affected.getByRole('button', { name: /^Save/ }).click();
+  // What is behind a dialog is hidden, too.
+  await expect(affected).toBeHidden();
   await expect(block.editor).toBeHidden();
   await page.goto('about:blank');
   await ade.stop();
@@ -123,7 +126,7 @@ test('a day on another server: every change is in the timeline once, with its ca
   await values.last().click();
   await dialog.getByRole('button', { name: 'Put this value into the editor' }).click();
   await block.saveButton.click();
-  await page.getByRole('dialog', { name: 'Save human for 2 agents?' }).getByRole('button', { name: /^Save/ }).click();
+  await affected.getByRole('button', { name: /^Save/ }).click();
   await expect(block.card).toContainText('9 / 100,000');
   await block.chooseAction('History…');
   await expect(values).toHaveCount(7);
