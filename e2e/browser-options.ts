@@ -1,9 +1,8 @@
 import type { LaunchOptions } from '@playwright/test';
-import { findChromium } from '#scripts/setup/find-chromium.mjs';
+import { findTestBrowser } from '#scripts/setup/find-chromium.mjs';
 
-/** How to start the browser: an installed Chromium if there is one, else Playwright's own; silent on the network. */
-export function browserOptions(): LaunchOptions {
-  const executablePath = findChromium();
+/** How to start a browser, silent on the network. Null means Playwright's own. */
+export function browserOptions(executablePath = findTestBrowser()): LaunchOptions {
   const isRoot = process.getuid?.() === 0;
   return {
     ...(executablePath ? { executablePath } : {}),

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { findChromium } from './find-chromium.mjs';
+import { findTestBrowser } from './find-chromium.mjs';
 import { installByApt } from './install-by-apt.mjs';
 import { runQuietly } from './run-quietly.mjs';
 
@@ -11,7 +11,7 @@ const NO_BROWSER =
 
 /** The browser for the end-to-end tests; installs one where the system lets us. Null means Playwright's own. */
 export async function ensureChromium({ root, node }) {
-  const found = findChromium();
+  const found = findTestBrowser();
   if (found) {
     if (starts(found)) return found;
     if (process.env.CHROMIUM_PATH) throw new Error(`CHROMIUM_PATH is ${found}, which does not start. ${NO_BROWSER}`);
@@ -42,8 +42,8 @@ function hasPlaywrightsOwn(root) {
 }
 
 async function installChromium(root) {
-  const packages = ['chromium', 'fonts-noto-color-emoji'];
+  const packages = [['chromium-headless-shell', 'chromium'], 'fonts-noto-color-emoji'];
   if (!(await installByApt({ root, label: 'Installing Chromium for the tests', packages }))) return null;
-  const found = findChromium();
+  const found = findTestBrowser();
   return found && starts(found) ? found : null;
 }
