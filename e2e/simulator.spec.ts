@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { lettaPath } from './ade-api.ts';
 import { makeAgent, makeDiceTool, openAgent } from './agent-factory.ts';
 import { axe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
