@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useMemo } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -15,12 +16,12 @@ import { lastStepQuery } from '#lib/letta/last-step.ts';
 import { type ContextKind, type ContextPart, contextParts } from './context-parts.ts';
 import { DriftNote } from './drift-note.tsx';
 
-const loadViewer = () => import('./context-viewer.tsx').then((module) => module.ContextViewer);
-const ContextViewer = lazyComponent(loadViewer);
+const ContextViewer = lazyComponent(() => import('./context-viewer.tsx').then((module) => module.ContextViewer));
 
 /** Fetches the code of the viewer when a person points at what opens it. */
 function prepareViewer(): void {
-  void Promise.allSettled([loadViewer(), import('#components/ui/dialog-surface.tsx')]);
+  ContextViewer.prepare();
+  Dialog.prepare();
 }
 
 const COLORS: Record<ContextKind, string> = {

@@ -1,13 +1,15 @@
 'use client';
 
-import { isValidElement, lazy, type ReactNode, Suspense } from 'react';
+import { isValidElement, type ReactNode } from 'react';
 import { CopyButton } from './copy-button.tsx';
+import { lazyComponent } from './lazy-component.tsx';
 
 /** Longer code is shown without colours: they would cost more than they are worth. */
 const LONGEST = 20_000;
 
-const HighlightedCode = lazy(() =>
-  import('./highlighted-code.tsx').then((module) => ({ default: module.HighlightedCode })),
+const HighlightedCode = lazyComponent<{ code: string; language: string }>(
+  () => import('./highlighted-code.tsx').then((module) => module.HighlightedCode),
+  ({ code }) => code,
 );
 
 /** A fenced or indented block of code: its language, a copy button, and colours. */
@@ -21,15 +23,7 @@ export function CodeBlock({ children }: { children: ReactNode }) {
         <CopyButton text={code} label="Copy code" />
       </figcaption>
       <pre dir="ltr">
-        <code>
-          {language && isShort ? (
-            <Suspense fallback={code}>
-              <HighlightedCode code={code} language={language} />
-            </Suspense>
-          ) : (
-            code
-          )}
-        </code>
+        <code>{language && isShort ? <HighlightedCode code={code} language={language} /> : code}</code>
       </pre>
     </figure>
   );

@@ -1,6 +1,7 @@
 'use client';
 
-import { lazy, type ReactNode, Suspense } from 'react';
+import type { ReactNode } from 'react';
+import { lazyComponent } from './lazy-component.tsx';
 
 export type DialogSize = 'sm' | 'md' | 'lg' | 'xl';
 
@@ -20,13 +21,7 @@ export type DialogProps = {
 };
 
 // Radix is fetched when the first dialog opens: it is a tenth of the first page's JavaScript.
-const DialogSurface = lazy(() => import('./dialog-surface.tsx').then((module) => ({ default: module.DialogSurface })));
-
 /** Open while it is mounted. On a phone it fills the screen. */
-export function Dialog(props: DialogProps) {
-  return (
-    <Suspense fallback={null}>
-      <DialogSurface {...props} />
-    </Suspense>
-  );
-}
+export const Dialog = lazyComponent<DialogProps>(() =>
+  import('./dialog-surface.tsx').then((module) => module.DialogSurface),
+);

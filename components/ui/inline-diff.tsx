@@ -1,7 +1,7 @@
 'use client';
 
-import { lazy, Suspense } from 'react';
 import { cn } from '#lib/cn.ts';
+import { lazyComponent } from './lazy-component.tsx';
 
 export type InlineDiffProps = {
   before: string;
@@ -10,15 +10,16 @@ export type InlineDiffProps = {
   className?: string;
 };
 
-const WordDiff = lazy(() => import('./word-diff.tsx').then((module) => ({ default: module.WordDiff })));
+const WordDiff = lazyComponent<{ before: string; after: string }>(
+  () => import('./word-diff.tsx').then((module) => module.WordDiff),
+  ({ after }) => <span className="text-faint">{after}</span>,
+);
 
 /** What was added and removed, word by word. For texts of a few thousand characters; beyond that, use an editor. */
 export function InlineDiff({ before, after, mono, className }: InlineDiffProps) {
   return (
     <div className={cn('wrap-anywhere whitespace-pre-wrap', mono && 'font-mono text-sm', className)}>
-      <Suspense fallback={<span className="text-faint">{after}</span>}>
-        <WordDiff before={before} after={after} />
-      </Suspense>
+      <WordDiff before={before} after={after} />
     </div>
   );
 }

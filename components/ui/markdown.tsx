@@ -1,9 +1,12 @@
 'use client';
 
-import { lazy, Suspense } from 'react';
 import { cn } from '#lib/cn.ts';
+import { lazyComponent } from './lazy-component.tsx';
 
-const Blocks = lazy(() => import('./markdown-blocks.tsx').then((module) => ({ default: module.MarkdownBlocks })));
+const Blocks = lazyComponent<{ text: string }>(
+  () => import('./markdown-blocks.tsx').then((module) => module.MarkdownBlocks),
+  ({ text }) => <p className="whitespace-pre-wrap">{text}</p>,
+);
 
 interface MarkdownProps {
   text: string;
@@ -15,9 +18,7 @@ interface MarkdownProps {
 export function Markdown({ text, isGrowing = false }: MarkdownProps) {
   return (
     <div dir="auto" className={cn('markdown wrap-anywhere min-w-0', isGrowing && 'markdown-growing')}>
-      <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
-        <Blocks text={text} />
-      </Suspense>
+      <Blocks text={text} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
-import { lazy, type ReactNode, type Ref, Suspense, useRef, useState } from 'react';
+import { type ReactNode, type Ref, useRef, useState } from 'react';
+import { lazyComponent } from './lazy-component.tsx';
 import type { MenuItem } from './menu-item.ts';
 
 export type MenuTriggerProps = {
@@ -21,8 +22,7 @@ export type MenuProps = {
   trigger: (props: MenuTriggerProps) => ReactNode;
 };
 
-const loadSurface = () => import('./menu-surface.tsx').then((module) => ({ default: module.MenuSurface }));
-const MenuSurface = lazy(loadSurface);
+const MenuSurface = lazyComponent(() => import('./menu-surface.tsx').then((module) => module.MenuSurface));
 
 export function Menu({ label, items, align = 'start', trigger }: MenuProps) {
   const [open, setOpen] = useState(false);
@@ -46,12 +46,10 @@ export function Menu({ label, items, align = 'start', trigger }: MenuProps) {
           event.preventDefault();
           show();
         },
-        onPointerEnter: () => void loadSurface(),
+        onPointerEnter: MenuSurface.prepare,
       })}
       {wasOpened ? (
-        <Suspense fallback={null}>
-          <MenuSurface label={label} items={items} align={align} open={open} onOpenChange={setOpen} button={button} />
-        </Suspense>
+        <MenuSurface label={label} items={items} align={align} open={open} onOpenChange={setOpen} button={button} />
       ) : null}
     </span>
   );
