@@ -1,5 +1,5 @@
-import { type AdeApi, lettaPath } from './ade-api.ts';
-import { makeAgent, openAgent } from './agent-factory.ts';
+import { lettaPath } from './ade-api.ts';
+import { makeAgent } from './agent-factory.ts';
 import { axe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { listOf } from './panels/agents.ts';
@@ -147,36 +147,4 @@ test('agents of an identity where the server knows identities; elsewhere the fil
 async function lastAsked(requests: () => Promise<{ path: string }[]>, name: string): Promise<string[]> {
   const lists = (await requests()).filter(({ path }) => path.startsWith('/v1/agents/?') && path.includes('agent.tags'));
   return new URL(lists.at(-1)?.path ?? '', 'http://remote').searchParams.getAll(name);
-}
-
-test('from a block and from an archive to the agents that have it', async ({ page, api }) => {
-  const mark = `u${Date.now()}`;
-  const first = await makeAgent(api, { name: `First ${mark}`, human: `Name: ${mark}` });
-  const second = await makeAgent(api, { name: `Second ${mark}` });
-  const human = first.blocks.find(({ label }) => label === 'human');
-  await share(api, human?.id ?? '', second);
-  const archive = await api.post<{ id: string }>(lettaPath('/archives/'), { name: `Shared ${mark}` });
-  await api.patch(lettaPath(`/agents/${second.id}/archives/attach/${archive.id}`));
-  await page.goto('/servers/embedded/blocks');
-  await page.getByRole('combobox', { name: 'Search in' }).selectOption('Value');
-  await page.getByRole('searchbox', { name: 'Search blocks' }).fill(mark);
-  const blocks = page.getByRole('list', { name: 'Blocks' });
-  await expect(blocks.getByRole('listitem')).toHaveCount(1);
-  await blocks.getByRole('button', { name: 'Actions for human' }).click();
-  await page.getByRole('menuitem', { name: 'Which agents have it' }).click();
-  await page.getByRole('dialog').getByRole('link', { name: second.name }).click();
-  await expect(page.getByRole('heading', { level: 1, name: second.name })).toBeVisible();
-  await openAgent(page, first.id);
-  await page.getByRole('button', { name: 'More of archival memory' }).click();
-  await page.getByRole('menuitem', { name: 'Archives…' }).click();
-  const archives = page.getByRole('dialog', { name: 'Archives' });
-  await archives.getByRole('searchbox').fill(mark);
-  await archives.getByRole('link', { name: second.name }).click();
-  await expect(page.getByRole('heading', { level: 1, name: second.name })).toBeVisible();
-});
-
-async function share(api: AdeApi, blockId: string, agent: { id: string; blocks: { id: string; label: string }[] }) {
-  const own = agent.blocks.find(({ label }) => label === 'human');
-  await api.patch(lettaPath(`/agents/${agent.id}/core-memory/blocks/detach/${own?.id}`));
-  await api.patch(lettaPath(`/agents/${agent.id}/core-memory/blocks/attach/${blockId}`));
 }

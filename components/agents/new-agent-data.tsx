@@ -5,14 +5,16 @@ import { useDeferredValue, useState } from 'react';
 import { useCapability } from '#components/session/use-capability.ts';
 import { PickList } from '#components/ui/pick-list.tsx';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
-import { foldersQuery } from '#lib/letta/folders.ts';
+import { findFolders, foldersQuery } from '#lib/letta/folders.ts';
 import type { NewAgentPartProps } from './new-agent-part.ts';
 
 /** The folders whose files the agent can open. */
 export function NewAgentData({ serverId, form, change }: NewAgentPartProps) {
   const { usable, offReason } = useCapability(serverId, 'folders');
   const [search, setSearch] = useState('');
-  const folders = useQuery({ ...foldersQuery(serverId, useDeferredValue(search).trim()), enabled: usable });
+  const folders = useQuery({ ...foldersQuery(serverId), enabled: usable });
+  const sought = useDeferredValue(search).trim();
+  const found = folders.data ? findFolders(folders.data, sought) : undefined;
   if (offReason)
     return <p className="text-muted text-sm">{offReason} Archival memory holds texts of any length here.</p>;
   return (
@@ -23,7 +25,7 @@ export function NewAgentData({ serverId, form, change }: NewAgentPartProps) {
       onSearch={setSearch}
       query={{
         ...folders,
-        data: folders.data?.map(({ id, name, description }) => ({ id, name, detail: description ?? undefined })),
+        data: found?.map(({ id, name, description }) => ({ id, name, detail: description ?? undefined })),
       }}
       describeError={describeFailure}
       chosen={form.folders}

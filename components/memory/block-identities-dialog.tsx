@@ -10,9 +10,9 @@ import { ErrorNote } from '#components/ui/error-note.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
-import { blockIdentitiesQuery, linkIdentityMutation } from '#lib/letta/block-identities.ts';
 import type { Block } from '#lib/letta/blocks.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { blockIdentitiesQuery, linkIdentityMutation } from '#lib/letta/identities.ts';
 
 interface BlockIdentitiesDialogProps {
   serverId: string;

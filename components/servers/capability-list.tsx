@@ -2,10 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Check, Minus } from 'lucide-react';
+import Link from 'next/link';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { CAPABILITIES, offers, serverOfferQuery } from '#lib/letta/capabilities.ts';
+import { CAPABILITIES, type CapabilityId, offers, serverOfferQuery } from '#lib/letta/capabilities.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { SERVER_PAGES } from './server-pages.ts';
 
 /** What a server can do, and who brings what it cannot. */
 export function CapabilityList({ serverId }: { serverId: string }) {
@@ -25,7 +27,13 @@ export function CapabilityList({ serverId }: { serverId: string }) {
           ) : (
             <ul aria-label="Capabilities" className="grid gap-x-6 gap-y-1.5 sm:grid-cols-2">
               {CAPABILITIES.map(({ id, label, from }) => (
-                <Capability key={id} label={label} from={from} isOffered={offers(offer, id) === true} />
+                <Capability
+                  key={id}
+                  label={label}
+                  from={from}
+                  isOffered={offers(offer, id) === true}
+                  href={pageOf(id)?.(serverId)}
+                />
               ))}
             </ul>
           )
@@ -35,13 +43,35 @@ export function CapabilityList({ serverId }: { serverId: string }) {
   );
 }
 
-function Capability({ label, from, isOffered }: { label: string; from: string; isOffered: boolean }) {
+/** Where what a server offers has a page of its own. */
+function pageOf(id: CapabilityId) {
+  return SERVER_PAGES.find((page) => 'needs' in page && page.needs === id)?.href;
+}
+
+interface CapabilityProps {
+  label: string;
+  from: string;
+  isOffered: boolean;
+  href: string | undefined;
+}
+
+function Capability({ label, from, isOffered, href }: CapabilityProps) {
   const Mark = isOffered ? Check : Minus;
   return (
     <li className="flex items-start gap-2">
       <Mark className={isOffered ? 'mt-1 size-3.5 text-success' : 'mt-1 size-3.5 text-faint'} />
       <span className={isOffered ? '' : 'text-muted'}>
-        {label}
+        {href ? (
+          <Link
+            href={href}
+            prefetch={false}
+            className="underline decoration-border underline-offset-2 hover:decoration-current"
+          >
+            {label}
+          </Link>
+        ) : (
+          label
+        )}
         {isOffered ? null : <span className="text-faint text-sm"> · not here. {from}</span>}
       </span>
     </li>

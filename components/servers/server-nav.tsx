@@ -1,27 +1,24 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { routes } from '#lib/routes.ts';
-
-const PAGES = [
-  { id: 'agents', label: 'Agents', href: routes.agents },
-  { id: 'tools', label: 'Tools', href: routes.tools },
-  { id: 'mcp', label: 'MCP', href: routes.mcp },
-  { id: 'blocks', label: 'Blocks', href: routes.blocks },
-  { id: 'models', label: 'Models', href: routes.models },
-  { id: 'connection', label: 'Connection', href: routes.connection },
-] as const;
+import { offers, serverOfferQuery } from '#lib/letta/capabilities.ts';
+import { SERVER_PAGES, type ServerPageId } from './server-pages.ts';
 
 interface ServerNavProps {
   serverId: string;
-  current: (typeof PAGES)[number]['id'];
+  current: ServerPageId;
 }
 
-/** The pages of a server. */
+/** The pages of a server; one that has nothing on it there only while one is on it. */
 export function ServerNav({ serverId, current }: ServerNavProps) {
+  const offer = useQuery(serverOfferQuery(serverId)).data;
+  const pages = SERVER_PAGES.filter(
+    (page) => page.id === current || !('needs' in page) || (offer && offers(offer, page.needs) !== false),
+  );
   return (
     <ul className="flex min-w-0 snap-x items-center gap-1 overflow-x-auto">
-      {PAGES.map(({ id, label, href }) => (
+      {pages.map(({ id, label, href }) => (
         <li key={id}>
           <Link
             href={href(serverId)}

@@ -12,6 +12,7 @@ import { useCommands } from '#components/ui/use-commands.ts';
 import { type ServerRecord, type ServerStatus, serverStatusQuery, serversQuery } from '#lib/letta/servers.ts';
 import { routes } from '#lib/routes.ts';
 import { ServerMark } from './server-mark.tsx';
+import { SERVER_PAGES } from './server-pages.ts';
 
 const ServerDialog = lazyComponent(() => import('./server-dialog.tsx').then((module) => module.ServerDialog));
 
@@ -25,6 +26,16 @@ export function ServerSwitcher({ serverId }: { serverId: string }) {
   const current = list.find((server) => server.id === serverId);
   const hasColors = list.some(({ color }) => color !== undefined);
   const goTo = (id: string) => router.push(routes.agents(id));
+  // Apart from the servers, which are known later: what is registered last stands first in the menu.
+  useCommands(
+    SERVER_PAGES.map(({ id, command, icon: Icon, href }) => ({
+      id: `page-${id}`,
+      label: command,
+      group: 'This server',
+      icon: <Icon />,
+      run: () => router.push(href(serverId)),
+    })),
+  );
   useCommands(
     list.map((server) => ({
       id: `server-${server.id}`,
