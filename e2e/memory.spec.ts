@@ -310,10 +310,12 @@ test('identities of a block: off where there are none, linked by id where there 
 
   const { blocks } = await makeAgent(api, { serverId });
   const human = blocks.find(({ label }) => label === 'human');
-  const identity = { id: 'identity-1', name: 'Ulla', identifier_key: 'u1', block_ids: [] as string[] };
+  const identity = { id: 'identity-1', name: 'Ulla', identifier_key: 'u1' };
   const links = (action: string) => ({ [`/v1/blocks/${human?.id}/identities/${action}/identity-1`]: human });
-  const setLinked = (block_ids: unknown[]) =>
-    remote.set({ canned: { '/v1/identities/': [{ ...identity, block_ids }], ...links('attach'), ...links('detach') } });
+  const setLinked = (linked: unknown[]) => {
+    const identities = { '/v1/identities/': [identity], '/v1/identities/identity-1/blocks': linked };
+    return remote.set({ canned: { ...identities, ...links('attach'), ...links('detach') } });
+  };
   await setLinked([]);
   await page.goto(`${ade.url}/servers/${serverId}/blocks`);
   await page.getByRole('button', { name: 'Actions for human' }).click();
@@ -322,7 +324,7 @@ test('identities of a block: off where there are none, linked by id where there 
   await expect(dialog).toContainText('No identity has this block');
   await axe(page);
   await dialog.getByRole('textbox', { name: 'Identity, by id' }).fill(' identity-1 ');
-  await setLinked([human?.id]);
+  await setLinked([human]);
   await dialog.getByRole('button', { name: 'Attach', exact: true }).click();
   const linked = dialog.getByRole('list', { name: 'Linked identities' });
   await expect(linked).toContainText('Ulla u1');

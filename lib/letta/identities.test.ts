@@ -1,6 +1,6 @@
 import { InfiniteQueryObserver, QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { identitiesQuery, identityAgentsQuery, identityPagesQuery } from './identities.ts';
+import { blockIdentitiesQuery, identitiesQuery, identityAgentsQuery, identityPagesQuery } from './identities.ts';
 
 const ALL = Array.from({ length: 70 }, (_, index) => ({ id: `identity-${index}` }));
 
@@ -13,8 +13,9 @@ beforeEach(() => {
   asked = [];
   client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   vi.stubGlobal('fetch', async (path: string) => {
-    const { searchParams } = new URL(path, 'http://ade');
+    const { pathname, searchParams } = new URL(path, 'http://ade');
     asked.push(path.replace('/api/servers/one/v1', ''));
+    if (pathname.endsWith('/blocks')) return Response.json(pathname.includes('identity-7/') ? [{ id: 'block-1' }] : []);
     const start = ALL.findIndex(({ id }) => id === searchParams.get('after')) + 1;
     const page = ALL.slice(start, start + Number(searchParams.get('limit')));
     return Response.json(status === 200 ? page : { detail: 'Not Found' }, { status });
@@ -48,4 +49,10 @@ test('a server without identities has none to choose from; other failures stay f
 test('the agents of an identity are asked of that identity', async () => {
   await client.fetchQuery(identityAgentsQuery('one', 'identity/1'));
   expect(asked).toEqual(['/identities/identity%2F1/agents?limit=100&order=desc']);
+});
+
+test('who has a block is asked of each identity: the list does not tell', async () => {
+  expect(await client.fetchQuery(blockIdentitiesQuery('one', 'block-1'))).toEqual([{ id: 'identity-7' }]);
+  expect(await client.fetchQuery(blockIdentitiesQuery('one', 'block-2'))).toEqual([]);
+  expect(asked).toContain('/identities/identity-49/blocks?limit=1000');
 });

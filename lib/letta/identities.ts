@@ -12,7 +12,6 @@ export interface Identity {
   name: string;
   identity_type?: string;
   project_id?: string | null;
-  block_ids?: string[];
 }
 
 /** Which identities of a library are shown. Servers find a part of a name, and a whole key. Empty: all. */
@@ -23,6 +22,7 @@ export interface IdentityFilter {
 
 const MOST = 200;
 const PAGE_SIZE = 50;
+const MOST_BLOCKS = 1_000;
 
 /** How many agents of an identity are looked at. */
 export const MOST_IDENTITY_AGENTS = 100;
@@ -85,13 +85,19 @@ export function identityAgentsQuery(serverId: string, identityId: string) {
   });
 }
 
-/** The identities that have a block, among the first 200 of the server. */
+/** The identities that have a block, among the first 50 of the server: its list does not tell whose blocks they are. */
 export function blockIdentitiesQuery(serverId: string, blockId: string) {
   return queryOptions({
     queryKey: identityKeys.ofBlock(serverId, blockId),
     queryFn: async ({ signal }) => {
-      const identities = await listIdentities(serverId, { limit: String(MOST) }, signal);
-      return identities.filter(({ block_ids }) => block_ids?.includes(blockId));
+      const identities = await listIdentities(serverId, { limit: String(PAGE_SIZE) }, signal);
+      const owns = await Promise.all(
+        identities.map(async ({ id }) => {
+          const path = `${serverPath(serverId)}/v1/identities/${encodeURIComponent(id)}/blocks?limit=${MOST_BLOCKS}`;
+          return (await requestJson<{ id: string }[]>(path, { signal })).some((block) => block.id === blockId);
+        }),
+      );
+      return identities.filter((_identity, index) => owns[index]);
     },
   });
 }
