@@ -108,7 +108,7 @@ test('open files are shown as the model reads them; the built-in server has none
   const agent = await makeAgent(api);
   await openAgent(page, agent.id, { query: '?part=files' });
   const viewer = page.getByRole('dialog');
-  await expect(viewer).toContainText('The built-in server has no folders and files yet.');
+  await expect(viewer).toContainText('Folders and files: the built-in server does not offer this.');
 
   const { ade, remote, api: there, serverId } = await startWithRemote();
   const other = await makeAgent(there, { serverId });
@@ -119,6 +119,7 @@ test('open files are shown as the model reads them; the built-in server has none
   ];
   await remote.set({
     canned: {
+      '/v1/folders/': [],
       [`/v1/agents/${other.id}/context`]: {
         ...window,
         num_tokens_directories: 184,

@@ -93,10 +93,12 @@ test('a model that is gone, and a server that is too old', { tag: ['@SM46'] }, a
   await direct.runButton.click();
   await expect(direct.failure).toContainText('The server does not have this model');
   await page.unroute('**/generate');
-  await page.route('**/api/servers/embedded/status', (route) =>
-    route.fulfill({ json: { ok: true, version: '0.16.4', status: 'ok', latencyMs: 1 } }),
+  await page.route('**/api/servers/embedded/capabilities', (route) =>
+    route.fulfill({ json: { version: '0.16.4', operations: null } }),
   );
   await page.reload();
-  await expect(direct.form).toContainText('This server is Letta 0.16.4: direct prompts come with 0.16.5');
+  await expect(direct.form).toContainText(
+    'Direct prompt: the built-in server does not offer this. It comes with Letta 0.16.5.',
+  );
   await expect(direct.runButton).toHaveAttribute('aria-disabled', 'true');
 });

@@ -306,7 +306,7 @@ test('identities of a block: off where there are none, linked by id where there 
   await page.goto(`${ade.url}/servers/embedded/blocks`);
   await page.getByRole('button', { name: 'Actions for human' }).click();
   await expect(page.getByRole('menuitem', { name: 'Identities…' })).toBeDisabled();
-  await expect(page.getByRole('menu')).toContainText('The built-in server has no identities');
+  await expect(page.getByRole('menu')).toContainText('Identities: the built-in server does not offer this.');
 
   const { blocks } = await makeAgent(api, { serverId });
   const human = blocks.find(({ label }) => label === 'human');

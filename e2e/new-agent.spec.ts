@@ -184,7 +184,8 @@ test('what only other servers have is chosen there, and sent', {
 }, async ({ page, startWithRemote }) => {
   const { ade, remote, serverId } = await startWithRemote();
   const folder = { id: 'source-123e4567-e89b-42d3-8456-426614174000', name: 'handbook', description: 'How we work' };
-  const document = { paths: { '/v1/agents/': { get: {} }, '/v1/folders/': { get: {} } } };
+  const listed = ['agents', 'folders', 'groups', 'identities'].map((name) => [`/v1/${name}/`, { get: {} }]);
+  const document = { paths: Object.fromEntries(listed) };
   await remote.set({ canned: { '/openapi.json': document, '/v1/folders/': [folder] } });
   const { open, tick, dialog, field, choice, create } = await openNewAgent(page, serverId, ade.url);
   await choice('Model').selectOption('demo/scripted');

@@ -152,8 +152,8 @@ test('advanced settings, embedding, message ids, raw JSON and code', {
   await expect(panel.getByText('letta_v1_agent')).toBeVisible();
   await expect(panel.getByText(/\d+ dimensions, pieces of 300 tokens/)).toBeVisible();
   await expect(form.getByRole('checkbox', { name: 'Sleep-time agent' })).toBeDisabled();
-  await expect(form.getByText('The built-in server has no sleep-time agents.')).toBeVisible();
-  await expect(form.getByText('The built-in server has no identities')).toBeVisible();
+  await expect(form.getByText('Groups and sleep-time agents: the built-in server does not offer this.')).toBeVisible();
+  await expect(form.getByText('Identities: the built-in server does not offer this.')).toBeVisible();
   await expect(panel.getByText('only Letta Cloud has them')).toBeVisible();
   await form.getByRole('checkbox', { name: 'Forget the messages after each turn' }).check();
   await form.getByRole('checkbox', { name: 'Hidden from lists' }).check();

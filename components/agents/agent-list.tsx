@@ -3,6 +3,7 @@
 import { type Query, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Bot, Plus, Search, Upload } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
+import { useCapability } from '#components/session/use-capability.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
@@ -31,6 +32,7 @@ export function AgentList({ serverId }: { serverId: string }) {
   const [filter, setFilter] = useAgentFilter();
   const [isCreating, setCreating] = useState(false);
   const [isImporting, setImporting] = useState(false);
+  const canImport = useCapability(serverId, 'agent-file');
   const search = useDeferredValue(filter.q);
   const agents = useInfiniteQuery(agentsQuery(serverId, toAgentFilter(filter, search)));
   // A browser has six requests at once on their way: the rows go first.
@@ -58,7 +60,7 @@ export function AgentList({ serverId }: { serverId: string }) {
           className="order-last w-full sm:order-none sm:ml-auto sm:w-56"
         />
         <div className="ml-auto flex gap-2 sm:ml-0">
-          <Button icon={<Upload />} onClick={() => setImporting(true)}>
+          <Button icon={<Upload />} disabledReason={canImport.offReason} onClick={() => setImporting(true)}>
             Import
           </Button>
           <Button variant="primary" icon={<Plus />} onClick={() => setCreating(true)}>

@@ -20,6 +20,12 @@ import { routes } from '#lib/routes.ts';
 import type { AgentAction } from './agent-dialogs.tsx';
 import { AgentFacts } from './agent-facts.tsx';
 
+/** Why an agent cannot be had as a file, or made from one. */
+interface WhyNotFile {
+  export: string | undefined;
+  import: string | undefined;
+}
+
 interface AgentRowProps {
   serverId: string;
   agent: AgentState;
@@ -27,6 +33,7 @@ interface AgentRowProps {
   isSelected: boolean;
   /** Why the last thing done with several agents failed for this one. */
   failure: string | undefined;
+  whyNot: WhyNotFile;
   onSelect: (checked: boolean, keys: { shiftKey: boolean }) => void;
   onAction: (action: AgentAction) => void;
   onTag: (tag: string) => void;
@@ -80,7 +87,7 @@ export function AgentRow({ serverId, agent, isRunning, isSelected, failure, onSe
           <Menu
             label={`Actions for ${agent.name}`}
             align="end"
-            items={actionsOf(agent, props.onAction)}
+            items={actionsOf(agent, props)}
             trigger={(trigger) => <IconButton {...trigger} label={`Actions for ${agent.name}`} icon={<Ellipsis />} />}
           />
         </span>
@@ -123,11 +130,18 @@ function LastRun({ agent }: { agent: AgentState }) {
   );
 }
 
-function actionsOf(agent: AgentState, onAction: (action: AgentAction) => void): MenuItem[] {
+function actionsOf(agent: AgentState, { onAction, whyNot }: Pick<AgentRowProps, 'onAction' | 'whyNot'>): MenuItem[] {
   const copyId = () => void navigator.clipboard.writeText(agent.id).then(() => toast.success('Copied'));
   return [
     { id: 'copy-id', label: 'Copy id', icon: <Hash />, onSelect: copyId },
-    { id: 'duplicate', label: 'Duplicate or move…', icon: <Copy />, onSelect: () => onAction('duplicate') },
+    {
+      id: 'duplicate',
+      label: 'Duplicate or move…',
+      icon: <Copy />,
+      // Where to is chosen later: another server may take the file.
+      disabledReason: whyNot.export,
+      onSelect: () => onAction('duplicate'),
+    },
     ...(isOldArchitecture(agent.agent_type)
       ? [
           {
@@ -135,11 +149,18 @@ function actionsOf(agent: AgentState, onAction: (action: AgentAction) => void): 
             label: 'Bring to the new architecture…',
             note: 'As a new agent; this one stays.',
             icon: <Sparkles />,
+            disabledReason: whyNot.export ?? whyNot.import,
             onSelect: () => onAction('renew'),
           },
         ]
       : []),
-    { id: 'export', label: 'Export…', icon: <Download />, onSelect: () => onAction('export') },
+    {
+      id: 'export',
+      label: 'Export…',
+      icon: <Download />,
+      disabledReason: whyNot.export,
+      onSelect: () => onAction('export'),
+    },
     { id: 'delete', label: 'Delete agent…', icon: <Trash2 />, danger: true, onSelect: () => onAction('delete') },
   ];
 }

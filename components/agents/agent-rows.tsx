@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
+import { useCapability } from '#components/session/use-capability.ts';
 import { moveFocus } from '#components/ui/move-focus.ts';
 import type { AgentState } from '#lib/letta/agents.ts';
 import { runningAgentsQuery } from '#lib/letta/live-runs.ts';
@@ -23,6 +24,10 @@ interface AgentRowsProps {
 /** The agents that are shown, one by one or several at once. */
 export function AgentRows({ serverId, agents, selection, onTag }: AgentRowsProps) {
   const running = useQuery(runningAgentsQuery(serverId)).data ?? [];
+  const whyNot = {
+    export: useCapability(serverId, 'agent-export').offReason,
+    import: useCapability(serverId, 'agent-file').offReason,
+  };
   const dialogs = useAgentDialog();
   const drawn = useDeferredValue(agents, agents.slice(0, FIRST_ROWS));
   return (
@@ -40,6 +45,7 @@ export function AgentRows({ serverId, agents, selection, onTag }: AgentRowsProps
             agent={agent}
             isRunning={running.includes(agent.id)}
             isSelected={selection.ids.has(agent.id)}
+            whyNot={whyNot}
             failure={selection.failures.get(agent.id)}
             onSelect={(checked, { shiftKey }) => selection.toggle(agent.id, { checked, isRange: shiftKey })}
             onAction={(action) => dialogs.open({ is: action, agent })}

@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { type EnvVar, toEnv } from '#components/session/env-vars.tsx';
+import { useAdvancedFields } from '#components/session/use-advanced-fields.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CodeButton } from '#components/ui/code-button.tsx';
 import { FormDialog } from '#components/ui/form-dialog.tsx';
@@ -11,12 +12,7 @@ import { createAgentMutation } from '#lib/letta/agents.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { embeddingModelsQuery, modelHandle, modelsQuery } from '#lib/letta/models.ts';
 import { newAgentProblems, toAgentParams } from '#lib/letta/new-agent.ts';
-import {
-  advancedFields,
-  COMPACTION_FIELDS,
-  modelSettingFields,
-  RESPONSE_FORMAT_FIELD,
-} from '#lib/letta/setting-fields.ts';
+import { COMPACTION_FIELDS, modelSettingFields, RESPONSE_FORMAT_FIELD } from '#lib/letta/setting-fields.ts';
 import { routes } from '#lib/routes.ts';
 import { makeStarterTools } from './create-starter.ts';
 import { NewAgentBasics } from './new-agent-basics.tsx';
@@ -38,7 +34,7 @@ export function CreateAgentDialog({ serverId, onClose }: { serverId: string; onC
   const groups = {
     model: [...modelSettingFields(provider, model?.max_context_window ?? null), RESPONSE_FORMAT_FIELD],
     compaction: COMPACTION_FIELDS,
-    advanced: advancedFields(serverId),
+    advanced: useAdvancedFields(serverId),
   };
   const fields = Object.values(groups).flat();
   const problems = newAgentProblems(form, fields);

@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
+import { useCapability } from '#components/session/use-capability.ts';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { FormDialog } from '#components/ui/form-dialog.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
@@ -34,6 +35,7 @@ export function DuplicateAgentDialog({ agentRef, name, onMoved, onClose }: Dupli
   const [wantsMove, setWantsMove] = useState(false);
   const [progress, setProgress] = useState(COPY_START);
   const stop = useRef(new AbortController());
+  const takesFiles = useCapability(target, 'agent-file');
   const isElsewhere = target !== agentRef.serverId;
   const isMove = isElsewhere && wantsMove;
   const withMessages = isMove || wantsMessages;
@@ -55,7 +57,7 @@ export function DuplicateAgentDialog({ agentRef, name, onMoved, onClose }: Dupli
       title={`Duplicate ${name}`}
       description="A new agent with the same prompt, model, memory blocks, tools and rules. Blocks are copied: the two share none."
       submitLabel={isMade ? 'Go on' : 'Duplicate'}
-      disabledReason={newName.trim() ? undefined : 'Give the new agent a name'}
+      disabledReason={takesFiles.offReason ?? (newName.trim() ? undefined : 'Give the new agent a name')}
       describeError={describeFailure}
       onSubmit={run}
       onClose={() => {

@@ -2,6 +2,7 @@
 
 import { Download, Tags, Trash2, X } from 'lucide-react';
 import { type ComponentType, useState } from 'react';
+import { useCapability } from '#components/session/use-capability.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
@@ -29,6 +30,7 @@ interface SelectionBarProps {
 /** Above the list: ticks all of it, and does something with what is ticked. */
 export function SelectionBar({ serverId, agents, selection }: SelectionBarProps) {
   const [open, setOpen] = useState<keyof typeof DIALOGS | null>(null);
+  const canExport = useCapability(serverId, 'agent-export');
   const chosen = agents.filter(({ id }) => selection.ids.has(id));
   const isAll = chosen.length > 0 && chosen.length === agents.length;
   const OpenDialog = open ? DIALOGS[open] : null;
@@ -54,7 +56,7 @@ export function SelectionBar({ serverId, agents, selection }: SelectionBarProps)
           <Button size="sm" icon={<Tags />} onClick={() => setOpen('tags')}>
             Tags…
           </Button>
-          <Button size="sm" icon={<Download />} onClick={() => setOpen('export')}>
+          <Button size="sm" icon={<Download />} disabledReason={canExport.offReason} onClick={() => setOpen('export')}>
             Export…
           </Button>
           <Button size="sm" icon={<Trash2 />} onClick={() => setOpen('delete')}>

@@ -2,6 +2,8 @@
 
 import { Archive, Download, Ellipsis, Upload } from 'lucide-react';
 import { useState } from 'react';
+import { useAgentRef } from '#components/session/agent-session.tsx';
+import { useCapability } from '#components/session/use-capability.ts';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { Menu } from '#components/ui/menu.tsx';
@@ -12,6 +14,7 @@ const ArchivesDialog = lazyComponent(() => import('./archives-dialog.tsx').then(
 
 /** What can be done with all of archival memory. */
 export function ArchivalMenu() {
+  const { offReason } = useCapability(useAgentRef().serverId, 'archives');
   const [opened, setOpened] = useState<'import' | 'export' | 'archives' | null>(null);
   return (
     <>
@@ -21,7 +24,13 @@ export function ArchivalMenu() {
         items={[
           { id: 'import', label: 'Import from a file…', icon: <Upload />, onSelect: () => setOpened('import') },
           { id: 'export', label: 'Export everything…', icon: <Download />, onSelect: () => setOpened('export') },
-          { id: 'archives', label: 'Archives…', icon: <Archive />, onSelect: () => setOpened('archives') },
+          {
+            id: 'archives',
+            label: 'Archives…',
+            icon: <Archive />,
+            disabledReason: offReason,
+            onSelect: () => setOpened('archives'),
+          },
         ]}
         trigger={(props) => <IconButton {...props} label="More of archival memory" icon={<Ellipsis />} />}
       />

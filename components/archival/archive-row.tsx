@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Ellipsis, FolderInput, List, Pencil, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { Fragment } from 'react';
+import { useCapability } from '#components/session/use-capability.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
@@ -26,6 +27,7 @@ interface ArchiveRowProps {
 
 /** One archive: what it is, who uses it, and whether this agent does. */
 export function ArchiveRow({ serverId, archive, isOwn, busy, ...on }: ArchiveRowProps) {
+  const whyNotMove = useCapability(serverId, 'passage-search').offReason;
   const agents = useQuery({ ...archiveAgentsQuery(serverId, archive.id), staleTime: 30_000 });
   return (
     <li className="flex items-center gap-3 py-2">
@@ -60,7 +62,13 @@ export function ArchiveRow({ serverId, archive, isOwn, busy, ...on }: ArchiveRow
         align="end"
         items={[
           { id: 'open', label: 'Memories…', icon: <List />, onSelect: on.onOpen },
-          { id: 'move', label: 'Move all memories…', icon: <FolderInput />, onSelect: on.onMoveAll },
+          {
+            id: 'move',
+            label: 'Move all memories…',
+            icon: <FolderInput />,
+            disabledReason: whyNotMove,
+            onSelect: on.onMoveAll,
+          },
           { id: 'edit', label: 'Edit…', icon: <Pencil />, onSelect: on.onEdit },
           { id: 'delete', label: 'Delete archive…', icon: <Trash2 />, danger: true, onSelect: on.onDelete },
         ]}

@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Archive as ArchiveIcon, Plus, Search } from 'lucide-react';
 import { useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
+import { useCapability } from '#components/session/use-capability.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -27,8 +28,10 @@ const SHOWN = 50;
 /** The archives of the server: which one this agent uses, and what can be done with each. */
 export function ArchivesDialog({ onClose }: { onClose: () => void }) {
   const ref = useAgentRef();
-  const archives = useQuery(archivesQuery(ref.serverId));
-  const own = useQuery(agentArchiveQuery(ref));
+  const { usable } = useCapability(ref.serverId, 'archives');
+  const whyNotSearch = useCapability(ref.serverId, 'passage-search').offReason;
+  const archives = useQuery({ ...archivesQuery(ref.serverId), enabled: usable });
+  const own = useQuery({ ...agentArchiveQuery(ref), enabled: usable });
   const choose = useMutation(chooseArchiveMutation(ref));
   const [search, setSearch] = useState('');
   const [opened, setOpened] = useState<Opened | null>(null);
@@ -50,7 +53,7 @@ export function ArchivesDialog({ onClose }: { onClose: () => void }) {
             onValueChange={setSearch}
             className="min-w-40 flex-1"
           />
-          <Button icon={<Search />} onClick={() => setOpened({ is: 'search' })}>
+          <Button icon={<Search />} disabledReason={whyNotSearch} onClick={() => setOpened({ is: 'search' })}>
             Search memories
           </Button>
           <Button icon={<Plus />} onClick={() => setOpened({ is: 'edit', archive: null })}>

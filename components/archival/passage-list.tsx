@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Download, FolderInput, Trash2 } from 'lucide-react';
 import { useCallback, useDeferredValue, useState } from 'react';
+import { useCapability } from '#components/session/use-capability.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
@@ -85,6 +86,8 @@ interface ChosenActionsProps {
 
 function ChosenActions({ home, passages, onDone }: ChosenActionsProps) {
   const client = useQueryClient();
+  const archives = useCapability(home.serverId, 'archives');
+  const search = useCapability(home.serverId, 'passage-search');
   const [isConfirming, setConfirming] = useState(false);
   const [moving, setMoving] = useState<ArchivalPassage[] | null>(null);
   const [done, setDone] = useState(0);
@@ -112,7 +115,12 @@ function ChosenActions({ home, passages, onDone }: ChosenActionsProps) {
       >
         Export
       </Button>
-      <Button size="sm" icon={<FolderInput />} onClick={() => setMoving(passages)}>
+      <Button
+        size="sm"
+        icon={<FolderInput />}
+        disabledReason={archives.offReason ?? search.offReason}
+        onClick={() => setMoving(passages)}
+      >
         Move…
       </Button>
       <Button size="sm" icon={<Trash2 />} onClick={() => setConfirming(true)}>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Braces, Settings2 } from 'lucide-react';
 import { useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
+import { useAdvancedFields } from '#components/session/use-advanced-fields.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CodeButton } from '#components/ui/code-button.tsx';
@@ -13,7 +14,7 @@ import { Section } from '#components/ui/section.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { type AgentState, agentQuery } from '#lib/letta/agents.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
-import { advancedFields, MESSAGE_IDS_FIELD } from '#lib/letta/setting-fields.ts';
+import { MESSAGE_IDS_FIELD } from '#lib/letta/setting-fields.ts';
 import { EmbeddingSetting } from './embedding-setting.tsx';
 import { SettingsForm } from './settings-form.tsx';
 
@@ -22,7 +23,7 @@ const AgentJsonDialog = lazyComponent(() => import('./agent-json-dialog.tsx').th
 /** What is rarely changed, and the agent as the server tells it. */
 export function AdvancedSection() {
   const ref = useAgentRef();
-  const { serverId } = ref;
+  const fields = useAdvancedFields(ref.serverId);
   const query = useQuery(agentQuery(ref));
   return (
     <Section id="configuration.advanced" title="Advanced" icon={<Settings2 />} defaultOpen={false}>
@@ -31,7 +32,7 @@ export function AdvancedSection() {
           <div className="flex flex-col gap-4">
             <AgentType type={agent.agent_type} />
             <EmbeddingSetting agent={agent} />
-            <SettingsForm name="advanced" label="Advanced settings" agent={agent} fields={advancedFields(serverId)} />
+            <SettingsForm name="advanced" label="Advanced settings" agent={agent} fields={fields} />
             <MessagesInContext agent={agent} />
             <Provenance agent={agent} />
             <AsTheServerTells agent={agent} />

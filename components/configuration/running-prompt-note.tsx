@@ -3,6 +3,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { RefreshCw } from 'lucide-react';
 import { useThreadRef } from '#components/session/agent-session.tsx';
+import { useCapability } from '#components/session/use-capability.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
@@ -12,6 +13,7 @@ import { recompileMutation, runningPromptQuery } from '#lib/letta/running-prompt
 export function RunningPromptNote({ saved }: { saved: string }) {
   const ref = useThreadRef();
   const running = useQuery(runningPromptQuery(ref));
+  const { offReason } = useCapability(ref.serverId, 'recompile');
   const recompile = useMutation(recompileMutation(ref));
   const isOld = typeof running.data === 'string' && !running.data.includes(saved.trim());
   if (!isOld) return null;
@@ -21,7 +23,13 @@ export function RunningPromptNote({ saved }: { saved: string }) {
         <strong className="font-medium">The agent does not run with this prompt yet.</strong>{' '}
         {ref.conversationId === null ? 'Its own thread' : 'This conversation'} still has an older one.
       </span>
-      <Button size="sm" icon={<RefreshCw />} busy={recompile.isPending} onClick={() => recompile.mutate()}>
+      <Button
+        size="sm"
+        icon={<RefreshCw />}
+        busy={recompile.isPending}
+        disabledReason={offReason}
+        onClick={() => recompile.mutate()}
+      >
         Recompile
       </Button>
       {recompile.error ? <ErrorNote {...describeFailure(recompile.error)} className="w-full" /> : null}

@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { useThreadRef } from '#components/session/agent-session.tsx';
+import { useCapability } from '#components/session/use-capability.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { DiffEditor } from '#components/ui/diff-editor.tsx';
@@ -15,7 +16,8 @@ import { recompileMutation } from '#lib/letta/running-prompt.ts';
 /** Tells when the open thread runs with a prompt that is behind what is saved: prompt, memory or rules. */
 export function DriftNote() {
   const ref = useThreadRef();
-  const drift = useQuery(driftQuery(ref));
+  const { usable } = useCapability(ref.serverId, 'recompile');
+  const drift = useQuery({ ...driftQuery(ref), enabled: usable });
   const recompile = useMutation(recompileMutation(ref));
   const [isShown, setShown] = useState(false);
   if (!drift.data?.isBehind) return null;

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useAgentRef } from '#components/session/agent-session.tsx';
+import { useCapability } from '#components/session/use-capability.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { LongText } from '#components/ui/long-text.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
@@ -8,18 +9,14 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import { approximateTokens, formatNumber } from '#lib/format.ts';
 import { coreMemoryQuery, type FileBlock } from '#lib/letta/core-memory.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
-import { BUILT_IN_SERVER } from '#lib/letta/servers.ts';
 import type { ContextPart } from './context-parts.ts';
 
 /** The files an agent has open, as the model reads them, and the folders it is told of. */
 export function FilesPart({ part }: { part: ContextPart }) {
   const ref = useAgentRef();
-  const isBuiltIn = ref.serverId === BUILT_IN_SERVER;
-  const query = useQuery({ ...coreMemoryQuery(ref), enabled: !isBuiltIn });
-  if (isBuiltIn)
-    return (
-      <p className="text-faint">The built-in server has no folders and files yet. A Letta server of your own has.</p>
-    );
+  const { usable, offReason } = useCapability(ref.serverId, 'folders');
+  const query = useQuery({ ...coreMemoryQuery(ref), enabled: usable });
+  if (offReason) return <p className="text-faint">{offReason}</p>;
   return (
     <div className="flex flex-col gap-3">
       <QueryView

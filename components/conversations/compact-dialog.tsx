@@ -8,6 +8,7 @@ import { formatNumber } from '#lib/format.ts';
 import type { ThreadRef } from '#lib/letta/agents.ts';
 import { type Compaction, compactMutation } from '#lib/letta/conversations.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { useWhyNotCompact } from './use-why-not-compact.ts';
 
 interface CompactDialogProps {
   thread: ThreadRef;
@@ -18,6 +19,7 @@ interface CompactDialogProps {
 /** Shortens what a thread's model reads, and says what became of it. */
 export function CompactDialog({ thread, name, onClose }: CompactDialogProps) {
   const compact = useMutation(compactMutation(thread));
+  const whyNot = useWhyNotCompact(thread);
   const failure = compact.error ? describeFailure(compact.error) : null;
   return (
     <Dialog
@@ -33,7 +35,7 @@ export function CompactDialog({ thread, name, onClose }: CompactDialogProps) {
         ) : (
           <>
             <Button onClick={onClose}>Cancel</Button>
-            <Button variant="primary" busy={compact.isPending} onClick={() => compact.mutate()}>
+            <Button variant="primary" busy={compact.isPending} disabledReason={whyNot} onClick={() => compact.mutate()}>
               Compact
             </Button>
           </>

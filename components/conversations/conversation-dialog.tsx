@@ -5,6 +5,7 @@ import { Plus } from 'lucide-react';
 import { useQueryState } from 'nuqs';
 import { useDeferredValue, useState } from 'react';
 import { useThreadRef } from '#components/session/agent-session.tsx';
+import { useCapability } from '#components/session/use-capability.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -26,8 +27,9 @@ export function ConversationDialog({ onClose, onNew }: ConversationDialogProps) 
   const [, setConversation] = useQueryState('conversation', { history: 'push' });
   const [search, setSearch] = useState('');
   const text = useDeferredValue(search.trim());
-  const list = useInfiniteQuery(conversationsQuery(ref, text));
-  const conversations = list.data?.pages.flat();
+  const { usable, offReason } = useCapability(ref.serverId, 'conversations');
+  const list = useInfiniteQuery({ ...conversationsQuery(ref, text), enabled: usable });
+  const conversations = offReason ? [] : list.data?.pages.flat();
 
   async function open(id: string | null) {
     onClose();
@@ -43,14 +45,20 @@ export function ConversationDialog({ onClose, onNew }: ConversationDialogProps) 
     >
       <div className="flex flex-col gap-3">
         <div className="flex items-center gap-2">
-          <SearchField
-            label="Search conversations"
-            placeholder="Search by name"
-            value={search}
-            onValueChange={setSearch}
-            className="flex-1"
-          />
-          <Button variant="primary" icon={<Plus />} onClick={onNew}>
+          {offReason ? (
+            <p className="flex-1 text-pretty text-muted text-sm">
+              {offReason} The default conversation works as it is.
+            </p>
+          ) : (
+            <SearchField
+              label="Search conversations"
+              placeholder="Search by name"
+              value={search}
+              onValueChange={setSearch}
+              className="flex-1"
+            />
+          )}
+          <Button variant="primary" icon={<Plus />} disabledReason={offReason} onClick={onNew}>
             New
           </Button>
         </div>

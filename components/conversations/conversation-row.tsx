@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Copy, Ellipsis, GitFork, Pencil, Shrink, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useThreadRef } from '#components/session/agent-session.tsx';
+import { useCapability } from '#components/session/use-capability.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { copyText } from '#components/ui/copy-text.ts';
@@ -17,6 +18,7 @@ import { CompactDialog } from './compact-dialog.tsx';
 import { conversationName, DEFAULT_NAME } from './conversation-name.ts';
 import { RenameConversationDialog } from './rename-conversation-dialog.tsx';
 import { ThreadBadge } from './thread-badge.tsx';
+import { useWhyNotCompact } from './use-why-not-compact.ts';
 
 interface ConversationRowProps {
   /** Null for the agent's own thread. */
@@ -30,6 +32,8 @@ export function ConversationRow({ conversation, onOpen }: ConversationRowProps) 
   const [dialog, setDialog] = useState<'rename' | 'compact' | 'delete' | null>(null);
   const fork = useMutation(forkConversationMutation(ref));
   const remove = useMutation(deleteConversationMutation(ref));
+  const canFork = useCapability(ref.serverId, 'fork');
+  const whyNotCompact = useWhyNotCompact({ ...ref, conversationId: conversation?.id ?? null });
   const id = conversation?.id ?? null;
   const name = conversation ? conversationName(conversation) : DEFAULT_NAME;
   const isOpen = ref.conversationId === id;
@@ -70,8 +74,20 @@ export function ConversationRow({ conversation, onOpen }: ConversationRowProps) 
           ...(conversation
             ? [{ id: 'rename', label: 'Rename…', icon: <Pencil />, onSelect: () => setDialog('rename') }]
             : []),
-          { id: 'fork', label: 'Fork', icon: <GitFork />, onSelect: () => void makeFork() },
-          { id: 'compact', label: 'Compact now…', icon: <Shrink />, onSelect: () => setDialog('compact') },
+          {
+            id: 'fork',
+            label: 'Fork',
+            icon: <GitFork />,
+            disabledReason: canFork.offReason,
+            onSelect: () => void makeFork(),
+          },
+          {
+            id: 'compact',
+            label: 'Compact now…',
+            icon: <Shrink />,
+            disabledReason: whyNotCompact,
+            onSelect: () => setDialog('compact'),
+          },
           ...(id
             ? [
                 {

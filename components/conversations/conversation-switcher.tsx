@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ChevronsUpDown, Hand, MessagesSquare, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useThreadRef } from '#components/session/agent-session.tsx';
+import { useCapability } from '#components/session/use-capability.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
@@ -23,7 +24,11 @@ const NewConversationDialog = lazyComponent(() =>
 export function ConversationSwitcher() {
   const ref = useThreadRef();
   const { conversationId } = ref;
-  const open = useQuery({ ...conversationQuery(ref, conversationId ?? ''), enabled: conversationId !== null });
+  const { usable, offReason } = useCapability(ref.serverId, 'conversations');
+  const open = useQuery({
+    ...conversationQuery(ref, conversationId ?? ''),
+    enabled: conversationId !== null && usable,
+  });
   const waiting = useWaitingElsewhere();
   const [dialog, setDialog] = useState<'list' | 'new' | null>(null);
   useCommands([
@@ -34,9 +39,24 @@ export function ConversationSwitcher() {
       icon: <MessagesSquare />,
       run: () => setDialog('list'),
     },
-    { id: 'new-conversation', label: 'New conversation…', group: 'Chat', icon: <Plus />, run: () => setDialog('new') },
+    ...(offReason
+      ? []
+      : [
+          {
+            id: 'new-conversation',
+            label: 'New conversation…',
+            group: 'Chat',
+            icon: <Plus />,
+            run: () => setDialog('new'),
+          },
+        ]),
   ]);
-  const name = conversationId === null ? DEFAULT_NAME : open.data ? conversationName(open.data) : nameless(open.error);
+  const name =
+    conversationId === null
+      ? DEFAULT_NAME
+      : open.data
+        ? conversationName(open.data)
+        : nameless(offReason ?? open.error);
   return (
     <>
       <Button
@@ -62,6 +82,6 @@ export function ConversationSwitcher() {
   );
 }
 
-function nameless(error: unknown): string {
-  return error ? 'Conversation not found' : '…';
+function nameless(problem: unknown): string {
+  return problem ? 'Conversation not found' : '…';
 }

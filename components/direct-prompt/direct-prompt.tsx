@@ -4,14 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Play, Square } from 'lucide-react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import { keepDraft, useDraft } from '#components/session/draft-store.ts';
+import { useCapability } from '#components/session/use-capability.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
-import { hasDirectPrompt } from '#lib/letta/direct-prompt.ts';
 import { groupModels, modelsQuery } from '#lib/letta/models.ts';
-import { serverStatusQuery } from '#lib/letta/servers.ts';
 import { parseSchema } from './parse-schema.ts';
 import { PromptAnswer } from './prompt-answer.tsx';
 import { PromptHistory } from './prompt-history.tsx';
@@ -22,12 +21,9 @@ export function DirectPrompt() {
   const { serverId } = useAgentRef();
   const { form, setField, fill } = usePromptForm();
   const { state, ask, show } = useDirectPrompt();
-  const status = useQuery(serverStatusQuery(serverId)).data;
-  const version = status?.ok ? status.version : null;
+  const { offReason } = useCapability(serverId, 'generate');
   const problem = parseSchema(form.schema).problem;
-  const whyNot = hasDirectPrompt(version)
-    ? whyNotRun(form, problem)
-    : `This server is Letta ${version}: direct prompts come with 0.16.5`;
+  const whyNot = offReason ?? whyNotRun(form, problem);
   return (
     <div className="flex h-full flex-col gap-4 overflow-y-auto p-3">
       <p className="text-pretty text-muted">

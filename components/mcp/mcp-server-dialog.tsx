@@ -2,6 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useCapability } from '#components/session/use-capability.ts';
 import { Button } from '#components/ui/button.tsx';
 import { FormDialog } from '#components/ui/form-dialog.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
@@ -38,6 +39,7 @@ export function McpServerDialog({ serverId, from, onClose, onSaved }: McpServerD
   const [confirmed, setConfirmed] = useState<string | null>(null);
   const save = useMutation(saveMcpServerMutation(serverId, saved));
   const test = useConnectionTest(serverId);
+  const canTest = useCapability(serverId, 'mcp-test');
   const input = toInput(draft);
   const runKey = runKeyOf(input.config);
   const isKnown = saved !== null && runKey === runKeyOf(saved.config);
@@ -73,7 +75,7 @@ export function McpServerDialog({ serverId, from, onClose, onSaved }: McpServerD
         <Button
           className="mr-auto"
           busy={test.state.is === 'running'}
-          disabledReason={whyNotTest(draft) ?? whyNotRun}
+          disabledReason={canTest.offReason ?? whyNotTest(draft) ?? whyNotRun}
           onClick={() => void test.start({ ...input, name: saved?.name ?? (input.name || 'test') })}
         >
           Test connection

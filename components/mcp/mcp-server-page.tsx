@@ -5,6 +5,7 @@ import { ChevronLeft, Pencil, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { IfOffered } from '#components/session/if-offered.tsx';
 import { CodeButton } from '#components/ui/code-button.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
@@ -28,7 +29,6 @@ const McpServerDialog = lazyComponent(() => import('./mcp-server-dialog.tsx').th
 
 /** One MCP server: its tools, and everything one can do with it. */
 export function McpServerPage({ serverId, serverKey }: { serverId: string; serverKey: string }) {
-  const query = useQuery(mcpServerQuery(serverId, serverKey));
   const { listHref } = useChosenAgent(serverId);
   return (
     <div className="mx-auto flex max-w-240 flex-col gap-5 p-4 sm:p-6">
@@ -39,10 +39,19 @@ export function McpServerPage({ serverId, serverKey }: { serverId: string; serve
       >
         <ChevronLeft className="size-3.5" /> MCP servers
       </Link>
-      <QueryView query={query} describeError={describeMcpFailure} skeleton={<Skeleton lines={8} />}>
-        {(server) => <LoadedServer serverId={serverId} server={server} />}
-      </QueryView>
+      <IfOffered serverId={serverId} needs="mcp">
+        <OneServer serverId={serverId} serverKey={serverKey} />
+      </IfOffered>
     </div>
+  );
+}
+
+function OneServer({ serverId, serverKey }: { serverId: string; serverKey: string }) {
+  const query = useQuery(mcpServerQuery(serverId, serverKey));
+  return (
+    <QueryView query={query} describeError={describeMcpFailure} skeleton={<Skeleton lines={8} />}>
+      {(server) => <LoadedServer serverId={serverId} server={server} />}
+    </QueryView>
   );
 }
 

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Wrench } from 'lucide-react';
 import { useState } from 'react';
+import { useCapability } from '#components/session/use-capability.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
@@ -25,10 +26,11 @@ interface McpToolListProps {
 /** The tools of an MCP server: to read, to try, and to give to an agent. */
 export function McpToolList({ serverId, server, agentId }: McpToolListProps) {
   const tools = useQuery(mcpToolsQuery(serverId, server));
+  const { usable } = useCapability(serverId, 'mcp-test');
   // Without tools there is nothing to ask about, and the server may be one that does not answer.
   const offers = useQuery({
     ...mcpOffersQuery(serverId, server.name),
-    enabled: (tools.data?.length ?? 0) > 0 && tools.data?.[0]?.id !== null,
+    enabled: usable && (tools.data?.length ?? 0) > 0 && tools.data?.[0]?.id !== null,
   });
   const attached = useQuery({
     ...agentToolsQuery({ serverId, agentId: agentId ?? '' }),

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
+import { useCapability } from '#components/session/use-capability.ts';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { FormDialog } from '#components/ui/form-dialog.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
@@ -23,9 +24,10 @@ interface BlastRadiusDialogProps {
 export function BlastRadiusDialog({ block, onSave, onClose }: BlastRadiusDialogProps) {
   const { serverId, agentId } = useAgentRef();
   const agents = useQuery(blockAgentsQuery(serverId, block.id));
+  const { offReason } = useCapability(serverId, 'recompile');
   const others = (agents.data ?? []).filter((agent) => agent.id !== agentId);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const chosen = others.filter((agent) => !left.has(agent.id)).map((agent) => agent.id);
+  const chosen = offReason ? [] : others.filter((agent) => !left.has(agent.id)).map((agent) => agent.id);
 
   async function submit() {
     await onSave();
@@ -50,13 +52,14 @@ export function BlastRadiusDialog({ block, onSave, onClose }: BlastRadiusDialogP
           <fieldset className="flex flex-col gap-2">
             <legend className="mb-1 font-medium text-sm">Compile the prompt of these too</legend>
             <p className="text-faint text-sm">
-              Those that are not ticked go on with the old text until theirs is compiled.
+              {offReason ?? 'Those that are not ticked go on with the old text until theirs is compiled.'}
             </p>
             {others.map((agent) => (
               <Checkbox
                 key={agent.id}
                 label={agent.name}
-                checked={!left.has(agent.id)}
+                disabled={offReason !== undefined}
+                checked={chosen.includes(agent.id)}
                 onCheckedChange={(isOn) =>
                   setLeft((before) => {
                     const next = new Set(before);

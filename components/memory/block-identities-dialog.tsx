@@ -3,6 +3,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { UserRound } from 'lucide-react';
 import { type SubmitEvent, useState } from 'react';
+import { useCapability } from '#components/session/use-capability.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -22,7 +23,8 @@ interface BlockIdentitiesDialogProps {
 
 /** The identities a block is linked to, on servers that still have identities. */
 export function BlockIdentitiesDialog({ serverId, block, onClose }: BlockIdentitiesDialogProps) {
-  const query = useQuery(blockIdentitiesQuery(serverId, block.id));
+  const { usable } = useCapability(serverId, 'identities');
+  const query = useQuery({ ...blockIdentitiesQuery(serverId, block.id), enabled: usable });
   const link = useMutation(linkIdentityMutation(serverId, block.id));
   const [id, setId] = useState('');
   const identityId = id.trim();

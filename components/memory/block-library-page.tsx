@@ -3,6 +3,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Blocks, Ellipsis, Lock, Plus, Trash2, UserRound, Users } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
+import { useCapability } from '#components/session/use-capability.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -16,7 +17,6 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import { formatNumber } from '#lib/format.ts';
 import { type Block, type BlockFilter, blocksQuery } from '#lib/letta/blocks.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
-import { BUILT_IN_SERVER } from '#lib/letta/servers.ts';
 
 const LibraryBlockDialog = lazyComponent(() =>
   import('./library-block-dialog.tsx').then((module) => module.LibraryBlockDialog),
@@ -52,6 +52,7 @@ export function BlockLibraryPage({ serverId }: { serverId: string }) {
   const [opened, setOpened] = useState<Opened>(null);
   const filter: BlockFilter = { where, text: useDeferredValue(text).trim(), sharing, kind };
   const query = useInfiniteQuery(blocksQuery(serverId, filter));
+  const whyNoIdentities = useCapability(serverId, 'identities').offReason;
   const close = () => setOpened(null);
   return (
     <div className="mx-auto flex max-w-240 flex-col gap-4 p-4 sm:p-6">
@@ -142,10 +143,7 @@ export function BlockLibraryPage({ serverId }: { serverId: string }) {
                       id: 'identities',
                       label: 'Identities…',
                       icon: <UserRound />,
-                      disabledReason:
-                        serverId === BUILT_IN_SERVER
-                          ? 'The built-in server has no identities: Letta has deprecated them.'
-                          : undefined,
+                      disabledReason: whyNoIdentities,
                       onSelect: () => setOpened({ is: 'identities', block }),
                     },
                     {

@@ -3,6 +3,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Ellipsis, KeyRound, Pencil, Plus, RefreshCw, ShieldCheck, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { IfOffered } from '#components/session/if-offered.tsx';
+import { useCapability } from '#components/session/use-capability.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
@@ -25,7 +27,7 @@ const ProviderKeyDialog = lazyComponent(() =>
 
 /** Providers with keys that people added, never shown again. */
 export function ProviderList({ serverId }: { serverId: string }) {
-  const query = useQuery(providersQuery(serverId));
+  const { offReason } = useCapability(serverId, 'providers');
   const [adding, setAdding] = useState<{ type: string; url: string } | null>(null);
   const add = () => setAdding({ type: 'openai', url: '' });
   return (
@@ -34,11 +36,28 @@ export function ProviderList({ serverId }: { serverId: string }) {
         <h2 id="providers" className="mr-auto font-semibold text-lg">
           Your own keys
         </h2>
-        <Button variant="primary" icon={<Plus />} onClick={add}>
+        <Button variant="primary" icon={<Plus />} disabledReason={offReason} onClick={add}>
           Add a provider
         </Button>
       </div>
-      <LocalModelsNote serverId={serverId} known={query.data ?? []} onAdd={setAdding} />
+      <IfOffered serverId={serverId} needs="providers">
+        <Providers serverId={serverId} onAdd={setAdding} />
+      </IfOffered>
+      {adding ? <ProviderDialog serverId={serverId} start={adding} onClose={() => setAdding(null)} /> : null}
+    </section>
+  );
+}
+
+interface ProvidersProps {
+  serverId: string;
+  onAdd: (start: { type: string; url: string }) => void;
+}
+
+function Providers({ serverId, onAdd }: ProvidersProps) {
+  const query = useQuery(providersQuery(serverId));
+  return (
+    <>
+      <LocalModelsNote serverId={serverId} known={query.data ?? []} onAdd={onAdd} />
       <QueryView
         query={query}
         describeError={describeFailure}
@@ -59,8 +78,7 @@ export function ProviderList({ serverId }: { serverId: string }) {
           </ul>
         )}
       </QueryView>
-      {adding ? <ProviderDialog serverId={serverId} start={adding} onClose={() => setAdding(null)} /> : null}
-    </section>
+    </>
   );
 }
 

@@ -3,6 +3,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { ThumbsDown, ThumbsUp } from 'lucide-react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
+import { useCapability } from '#components/session/use-capability.ts';
 import { Button } from '#components/ui/button.tsx';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { type Step, stepFeedbackMutation } from '#lib/letta/steps.ts';
@@ -14,7 +15,9 @@ const CHOICES = [
 
 /** What a person thinks of a step, kept at the server. A second press takes it back. */
 export function FeedbackButtons({ step }: { step: Step }) {
-  const feedback = useMutation(stepFeedbackMutation(useAgentRef().serverId, step.id));
+  const { serverId } = useAgentRef();
+  const { offReason } = useCapability(serverId, 'feedback');
+  const feedback = useMutation(stepFeedbackMutation(serverId, step.id));
   return (
     <fieldset className="flex flex-wrap items-center gap-1.5">
       <legend className="sr-only">Feedback on this step</legend>
@@ -33,6 +36,7 @@ export function FeedbackButtons({ step }: { step: Step }) {
             aria-pressed={isChosen}
             variant={isChosen ? 'primary' : 'secondary'}
             busy={feedback.isPending && feedback.variables === value}
+            disabledReason={offReason}
             onClick={() => feedback.mutate(isChosen ? null : value)}
           >
             {label}

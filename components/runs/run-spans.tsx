@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
+import { useCapability } from '#components/session/use-capability.ts';
 import { LongText } from '#components/ui/long-text.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -14,18 +15,24 @@ import { readSpan } from '#lib/trace/read-span.ts';
 /** The OpenTelemetry spans of a run, folded away: most servers keep none. */
 export function RunSpans({ runId }: { runId: string }) {
   const [isOpen, setOpen] = useState(false);
-  const spans = useQuery({ ...runSpansQuery(useAgentRef(), runId), enabled: isOpen });
+  const ref = useAgentRef();
+  const { usable, offReason } = useCapability(ref.serverId, 'spans');
+  const spans = useQuery({ ...runSpansQuery(ref, runId), enabled: isOpen && usable });
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="mb-1.5 font-medium text-sm">Spans</summary>
-      <QueryView
-        query={spans}
-        describeError={describeFailure}
-        skeleton={<Skeleton lines={3} />}
-        empty={<p className="text-faint">The server has no spans of this run.</p>}
-      >
-        {(found) => (found ? <SpanRows spans={found} runId={runId} /> : <NoSpans />)}
-      </QueryView>
+      {offReason ? (
+        <p className="text-pretty text-muted">{offReason}</p>
+      ) : (
+        <QueryView
+          query={spans}
+          describeError={describeFailure}
+          skeleton={<Skeleton lines={3} />}
+          empty={<p className="text-faint">The server has no spans of this run.</p>}
+        >
+          {(found) => (found ? <SpanRows spans={found} runId={runId} /> : <NoSpans />)}
+        </QueryView>
+      )}
     </details>
   );
 }

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
+import { IfOffered } from '#components/session/if-offered.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { RequestComparison } from '#components/ui/request-comparison.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
@@ -14,6 +15,14 @@ import { NoTrace } from './no-trace.tsx';
 
 /** What this step asked the model that another one did not, and why the provider's cache was used as far as it was. */
 export function StepCompare({ step }: { step: Step }) {
+  return (
+    <IfOffered serverId={useAgentRef().serverId} needs="trace">
+      <CompareWith step={step} />
+    </IfOffered>
+  );
+}
+
+function CompareWith({ step }: { step: Step }) {
   const ref = useAgentRef();
   const steps = useQuery(comparableStepsQuery(ref, step.run_id ?? null));
   const [chosen, setChosen] = useState<string | null>(null);

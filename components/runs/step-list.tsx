@@ -5,6 +5,7 @@ import { Footprints, ServerOff } from 'lucide-react';
 import { useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
+import { IfOffered } from '#components/session/if-offered.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { moveFocus } from '#components/ui/move-focus.ts';
@@ -20,6 +21,14 @@ const ANY_STEP: StepFilter = { model: null, feedback: null, tags: [], traceIds: 
 
 /** The steps of all runs of the agent, the newest first. */
 export function StepList({ onShowRuns }: { onShowRuns: () => void }) {
+  return (
+    <IfOffered serverId={useAgentRef().serverId} needs="steps">
+      <Steps onShowRuns={onShowRuns} />
+    </IfOffered>
+  );
+}
+
+function Steps({ onShowRuns }: { onShowRuns: () => void }) {
   const ref = useAgentRef();
   const [, setStep] = useQueryState('step', { history: 'push' });
   const [filter, setFilter] = useState(ANY_STEP);

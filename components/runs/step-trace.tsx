@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
+import { IfOffered } from '#components/session/if-offered.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
 import { LongText } from '#components/ui/long-text.tsx';
 import { ModelRequestView, TraceParts } from '#components/ui/model-request-view.tsx';
@@ -66,7 +67,20 @@ export function StepRaw({ step }: { step: Step }) {
   );
 }
 
-function WithTrace({ step, children }: { step: Step; children: (trace: StepTrace) => ReactNode }) {
+interface WithTraceProps {
+  step: Step;
+  children: (trace: StepTrace) => ReactNode;
+}
+
+function WithTrace(props: WithTraceProps) {
+  return (
+    <IfOffered serverId={useAgentRef().serverId} needs="trace">
+      <KeptTrace {...props} />
+    </IfOffered>
+  );
+}
+
+function KeptTrace({ step, children }: WithTraceProps) {
   const { serverId } = useAgentRef();
   const trace = useQuery(stepTraceQuery(serverId, step.id));
   return (

@@ -5,7 +5,7 @@ import { Check, Minus } from 'lucide-react';
 import Link from 'next/link';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { CAPABILITIES, type CapabilityId, offers, serverOfferQuery } from '#lib/letta/capabilities.ts';
+import { CAPABILITIES, CAPABILITY_IDS, type CapabilityId, offers, serverOfferQuery } from '#lib/letta/capabilities.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { SERVER_PAGES } from './server-pages.ts';
 
@@ -26,11 +26,10 @@ export function CapabilityList({ serverId }: { serverId: string }) {
             </p>
           ) : (
             <ul aria-label="Capabilities" className="grid gap-x-6 gap-y-1.5 sm:grid-cols-2">
-              {CAPABILITIES.map(({ id, label, from }) => (
+              {CAPABILITY_IDS.map((id) => (
                 <Capability
                   key={id}
-                  label={label}
-                  from={from}
+                  {...CAPABILITIES[id]}
                   isOffered={offers(offer, id) === true}
                   href={pageOf(id)?.(serverId)}
                 />

@@ -2,6 +2,7 @@ import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { agentKey, agentKeys, type ThreadRef } from '#lib/letta/agents.ts';
 import { agentBlocksQuery, blockKeys } from '#lib/letta/blocks.ts';
+import { refuseMissing } from '#lib/letta/capabilities.ts';
 import { contextKeys } from '#lib/letta/context-window.ts';
 import { noteRun } from '#lib/letta/current-run.ts';
 import { locateRun, readRunReport } from '#lib/letta/live-runs.ts';
@@ -94,7 +95,10 @@ function createThreadSession(client: QueryClient, ref: ThreadRef): ThreadSession
 
 function portsOf(client: QueryClient, ref: ThreadRef): Omit<RunPorts, 'open' | 'onEvents'> {
   return {
-    resume: (runId, after, signal) => resumeRunStream(ref, { runId, after }, signal),
+    resume: async (runId, after, signal) => {
+      refuseMissing(client, ref.serverId, 'resume');
+      return await resumeRunStream(ref, { runId, after }, signal);
+    },
     readRun: (runId, signal) => readRunReport(ref, runId, signal),
     locate: (otid, signal) => locateRun(ref, otid, signal),
     cancel: (runId) => cancelRun(ref, runId),

@@ -8,9 +8,12 @@ export interface Capability {
   offReason: string | undefined;
 }
 
-/** Whether a server offers something that servers may lack. Requests that need it wait for `usable`. */
+/**
+ * Whether a server offers something that servers may lack. What a page reads by itself waits for `usable`; what a person
+ * presses is off only with a reason.
+ */
 export function useCapability(serverId: string, id: CapabilityId): Capability {
-  const offer = useQuery(serverOfferQuery(serverId));
-  const isMissing = offer.data !== undefined && offers(offer.data, id) === false;
+  const offer = useQuery({ ...serverOfferQuery(serverId), select: (told) => offers(told, id) });
+  const isMissing = offer.data === false;
   return { usable: !offer.isPending && !isMissing, offReason: isMissing ? whyOff(serverId, id) : undefined };
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useThreadRef } from '#components/session/agent-session.tsx';
+import { useCapability } from '#components/session/use-capability.ts';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
@@ -25,6 +26,9 @@ export function DeliveryFields() {
   const settings = useSendSettings(ref);
   const way = wayOf(settings);
   const isConversation = ref.conversationId !== null;
+  const whyNotLater = useCapability(ref.serverId, 'async').offReason;
+  const whyNotResume = useCapability(ref.serverId, 'resume').offReason;
+  const isBackground = isSentInBackground(ref, settings);
   return (
     <>
       <SelectField
@@ -34,12 +38,16 @@ export function DeliveryFields() {
         hint={
           way === 'later' && isConversation
             ? "Letta can do this in the agent's own thread only. In this conversation it comes token by token."
-            : HINTS[way]
+            : `${HINTS[way]} ${whyNotLater ?? ''}`.trim()
         }
         options={[
           { value: 'tokens', label: 'Token by token' },
           { value: 'steps', label: 'Step by step' },
-          { value: 'later', label: 'Later: send and do not wait' },
+          {
+            value: 'later',
+            label: 'Later: send and do not wait',
+            disabled: whyNotLater !== undefined && way !== 'later',
+          },
         ]}
       />
       {way === 'later' ? (
@@ -47,8 +55,13 @@ export function DeliveryFields() {
       ) : (
         <Checkbox
           label="Run in the background"
-          hint="The turn outlives this page, and its stream is picked up again after a reload. A self-hosted server needs Redis for it."
-          checked={isSentInBackground(ref, settings)}
+          hint={
+            whyNotResume ??
+            'The turn outlives this page, and its stream is picked up again after a reload. A self-hosted server needs Redis for it.'
+          }
+          // One that is on can be switched off.
+          disabled={whyNotResume !== undefined && !isBackground}
+          checked={isBackground}
           onCheckedChange={(isBackground) => changeSendSettings(ref, { isBackground })}
         />
       )}

@@ -3,6 +3,7 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
+import { useCapability } from '#components/session/use-capability.ts';
 import { Button } from '#components/ui/button.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
@@ -81,13 +82,15 @@ export function FindBar({ rows, hasOlder, isLoadingOlder, onLoadOlder, onJump }:
 function ServerSearch({ text }: { text: string }) {
   const { serverId } = useAgentRef();
   const [isOpen, setOpen] = useState(false);
+  const { offReason } = useCapability(serverId, 'message-search');
+  // It has the route, and answers like a server without an index.
   const isBuiltIn = serverId === BUILT_IN_SERVER;
   return (
     <>
       <Button
         size="sm"
         onClick={() => setOpen(true)}
-        disabledReason={isBuiltIn ? 'The built-in server keeps no search index. Letta Cloud does' : undefined}
+        disabledReason={isBuiltIn ? 'The built-in server keeps no search index. Letta Cloud does' : offReason}
       >
         Search the server…
       </Button>

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useThreadRef } from '#components/session/agent-session.tsx';
+import { IfOffered } from '#components/session/if-offered.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { LongText } from '#components/ui/long-text.tsx';
 import { ModelRequestView } from '#components/ui/model-request-view.tsx';
@@ -68,8 +69,22 @@ function Preview({ intent }: { intent: SendIntent }) {
 function AgainstLast({ payload }: { payload: Record<string, unknown> }) {
   const { serverId } = useThreadRef();
   const stepId = useLastStepId();
-  const last = useQuery({ ...stepTraceQuery(serverId, stepId ?? ''), enabled: stepId !== null });
   if (stepId === null) return <p className="text-muted">Nothing was sent in this conversation yet.</p>;
+  return (
+    <IfOffered serverId={serverId} needs="trace">
+      <Comparison serverId={serverId} stepId={stepId} payload={payload} />
+    </IfOffered>
+  );
+}
+
+interface ComparisonProps {
+  serverId: string;
+  stepId: string;
+  payload: Record<string, unknown>;
+}
+
+function Comparison({ serverId, stepId, payload }: ComparisonProps) {
+  const last = useQuery(stepTraceQuery(serverId, stepId));
   return (
     <QueryView query={last} describeError={describeFailure} skeleton={<Skeleton lines={6} />}>
       {(trace) => {

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Eraser } from 'lucide-react';
 import { useState } from 'react';
 import { useAgentRef, useIsBusy, useRun } from '#components/session/agent-session.tsx';
+import { useCapability } from '#components/session/use-capability.ts';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
@@ -15,8 +16,11 @@ import { resetMessagesMutation } from '#lib/letta/messages.ts';
 export function ResetButton() {
   const [isAsking, setAsking] = useState(false);
   const [withDefaults, setWithDefaults] = useState(false);
+  const ref = useAgentRef();
+  const { offReason } = useCapability(ref.serverId, 'reset');
   const isBusy = useIsBusy();
-  const reset = useMutation(resetMessagesMutation(useAgentRef()));
+  const whyNot = offReason ?? (isBusy ? 'the agent is working' : undefined);
+  const reset = useMutation(resetMessagesMutation(ref));
   const clear = useRun((store) => store.clear);
   useCommands([
     {
@@ -24,7 +28,7 @@ export function ResetButton() {
       label: 'Empty the context window…',
       group: 'Agent',
       icon: <Eraser />,
-      run: () => setAsking(!isBusy),
+      run: () => setAsking(whyNot === undefined),
     },
   ]);
   return (
@@ -32,7 +36,7 @@ export function ResetButton() {
       <IconButton
         label="Empty the context window"
         icon={<Eraser />}
-        disabledReason={isBusy ? 'the agent is working' : undefined}
+        disabledReason={whyNot}
         onClick={() => setAsking(true)}
       />
       {isAsking ? (

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useQueryState } from 'nuqs';
 import { useIsBusy, useThreadSession } from '#components/session/agent-session.tsx';
 import { keepDraft } from '#components/session/draft-store.ts';
+import { useCapability } from '#components/session/use-capability.ts';
 import { toast } from '#components/ui/toast.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { forkConversation, forksAtMessage } from '#lib/letta/fork-conversation.ts';
@@ -32,13 +33,14 @@ export function useSendAgain(type: string, readSource: () => LettaMessage): Send
   const isBusy = useIsBusy();
   const [, setConversation] = useQueryState('conversation', { history: 'push' });
   const { data: servers } = useQuery(serversQuery());
+  const { offReason } = useCapability(ref.serverId, 'fork');
   const server = servers?.find((each) => each.id === ref.serverId);
   const role = Object.hasOwn(ROLES, type) ? ROLES[type as keyof typeof ROLES] : null;
   if (role === null) return null;
 
   return {
     whyNotSend: isBusy ? 'The agent is working' : undefined,
-    whyNotFork: forksAtMessage(server) ? undefined : 'This server forks a conversation at its end only',
+    whyNotFork: offReason ?? (forksAtMessage(server) ? undefined : 'This server forks a conversation at its end only'),
     send: async () => {
       const content = readSource()['content'] as OutgoingMessage['content'];
       const message: OutgoingMessage = { role, content, otid: randomId() };

@@ -3,6 +3,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Download, Ellipsis, FlaskConical, Pencil, Play, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { useCapability } from '#components/session/use-capability.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -33,7 +34,8 @@ interface ToolCasesPanelProps {
 }
 
 /** The saved calls of the tool: run against the source as it is written, one by one or all. */
-export function ToolCasesPanel({ tool, draft, whyNot }: ToolCasesPanelProps) {
+export function ToolCasesPanel({ tool, draft, ...props }: ToolCasesPanelProps) {
+  const whyNot = useCapability(tool.serverId, 'try-tool').offReason ?? props.whyNot;
   const query = useQuery(toolCasesQuery(tool));
   const [outcomes, setOutcomes] = useState<Record<string, Outcome>>({});
   const [isRunning, setRunning] = useState(false);

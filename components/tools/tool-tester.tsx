@@ -8,6 +8,7 @@ import { type EnvVar, EnvVars, toEnv } from '#components/session/env-vars.tsx';
 import { parseArgs } from '#components/session/parse-args.ts';
 import { RunResult } from '#components/session/run-result.tsx';
 import { RunningBar } from '#components/session/running-bar.tsx';
+import { useCapability } from '#components/session/use-capability.ts';
 import { useToolRun } from '#components/session/use-tool-run.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CodeButton } from '#components/ui/code-button.tsx';
@@ -43,7 +44,9 @@ export function ToolTester({ serverId, toolKey, draft, schema, agentId, whyNotWi
   const [vars, setVars] = useState<EnvVar[]>([]);
   const [wish, setWish] = useState<'source' | 'agent'>('source');
   const { state, start, cancel } = useToolRun();
-  const place = agentId !== null && whyNotWithAgent === undefined ? wish : 'source';
+  const whyNotHere = useCapability(serverId, 'try-tool').offReason;
+  const whyNotThere = useCapability(serverId, 'try-with-agent').offReason ?? whyNotWithAgent;
+  const place = agentId !== null && whyNotThere === undefined ? wish : 'source';
   const args = parseArgs(text);
 
   async function run() {
@@ -56,7 +59,9 @@ export function ToolTester({ serverId, toolKey, draft, schema, agentId, whyNotWi
     if (result) rememberRun(toolKey, text, result);
   }
 
-  const problem = schema.ok ? (args.ok ? undefined : args.problem) : 'Correct the source first';
+  const problem =
+    (place === 'source' ? whyNotHere : undefined) ??
+    (schema.ok ? (args.ok ? undefined : args.problem) : 'Correct the source first');
   return (
     <div className="flex flex-col gap-4">
       <ArgsForm schema={schema.ok ? schema.schema : null} text={text} onChange={setText} />
@@ -65,13 +70,13 @@ export function ToolTester({ serverId, toolKey, draft, schema, agentId, whyNotWi
           label="Run with"
           value={place}
           onValueChange={(next) => setWish(next === 'agent' ? 'agent' : 'source')}
-          hint={whyNotWithAgent}
+          hint={whyNotThere}
           options={[
             { value: 'source', label: 'The source as written, without the agent' },
             {
               value: 'agent',
               label: "The saved tool, with the agent's state and variables",
-              disabled: whyNotWithAgent !== undefined,
+              disabled: whyNotThere !== undefined,
             },
           ]}
         />

@@ -4,9 +4,10 @@ import { originOf, serverOf } from '#lib/agent-doctor/mcp-origin.ts';
 import type { LettaMessage } from '#lib/runs/letta-message.ts';
 import { type ThreadRef, wholeAgentQuery } from './agents.ts';
 import { agentBlocksQuery } from './blocks.ts';
+import { type CapabilityId, offers, refuseMissing, serverOfferQuery, whyOff } from './capabilities.ts';
 import { threadContextQuery } from './context-window.ts';
 import { serverPath } from './create-letta-client.ts';
-import { describeFailure, isMissingRoute, statusOf } from './describe-failure.ts';
+import { describeFailure, type Failure, isMissingRoute, statusOf } from './describe-failure.ts';
 import { describeMcpFailure } from './describe-mcp-failure.ts';
 import { driftQuery } from './drift.ts';
 import { mcpOffersQuery, mcpServersQuery } from './mcp-servers.ts';
@@ -82,9 +83,23 @@ async function known<T>(reading: Promise<T>): Promise<Known<T>> {
   try {
     return { value: await reading };
   } catch (error) {
-    const { title, message } = describeFailure(error);
-    return { problem: `${title}. ${message}`.trim() };
+    return { problem: inWords(describeFailure(error)) };
   }
+}
+
+function inWords({ title, message }: Failure): string {
+  return `${title.replace(/\.$/, '')}. ${message}`.trim();
+}
+
+/** The same, for what servers may lack: one that was found to is not asked. */
+async function knownIfOffered<T>(
+  client: QueryClient,
+  { serverId, needs }: { serverId: string; needs: CapabilityId },
+  read: () => Promise<T>,
+): Promise<Known<T>> {
+  const offer = await client.ensureQueryData(serverOfferQuery(serverId)).catch(() => null);
+  if (offer && offers(offer, needs) === false) return { problem: whyOff(serverId, needs) };
+  return await known(read());
 }
 
 async function unlessAborted<T>(reading: Promise<T>, signal: AbortSignal): Promise<T> {
@@ -150,7 +165,9 @@ async function readMcp(
 ): Promise<Pick<AgentEvidence, 'mcpServers' | 'mcpAnswers'>> {
   const origins = tools.flatMap((tool) => originOf(tool) ?? []);
   if (origins.length === 0) return { mcpServers: { value: [] }, mcpAnswers: {} };
-  const mcpServers = await known(client.fetchQuery({ ...mcpServersQuery(serverId), staleTime: 0 }));
+  const mcpServers = await knownIfOffered(client, { serverId, needs: 'mcp' }, () =>
+    client.fetchQuery({ ...mcpServersQuery(serverId), staleTime: 0 }),
+  );
   if (!('value' in mcpServers)) return { mcpServers, mcpAnswers: {} };
   const names = new Set(origins.flatMap((origin) => serverOf(origin, mcpServers.value)?.name ?? []));
   const answers = await Promise.all(
@@ -161,11 +178,11 @@ async function readMcp(
 
 async function askMcp(client: QueryClient, serverId: string, name: string): Promise<McpAnswer> {
   try {
-    const offers = await client.fetchQuery({ ...mcpOffersQuery(serverId, name), staleTime: 0 });
-    return { value: offers.map((offer) => offer.name) };
+    refuseMissing(client, serverId, 'mcp-test');
+    const offered = await client.fetchQuery({ ...mcpOffersQuery(serverId, name), staleTime: 0 });
+    return { value: offered.map((tool) => tool.name) };
   } catch (error) {
-    const { title, message } = describeMcpFailure(error);
-    const words = `${title}. ${message}`.trim();
+    const words = inWords(describeMcpFailure(error));
     // Only an answer tells of the MCP server; silence, or no such question, tells of the one in between.
     return statusOf(error) === undefined || isMissingRoute(error) ? { problem: words } : { refusal: words };
   }
@@ -173,5 +190,8 @@ async function askMcp(client: QueryClient, serverId: string, name: string): Prom
 
 async function readThread(client: QueryClient, ref: ThreadRef): Promise<Pick<AgentEvidence, 'context' | 'drift'>> {
   const context = await known(client.fetchQuery({ ...threadContextQuery(ref), staleTime: 0 }));
-  return { context, drift: await known(client.fetchQuery({ ...driftQuery(ref), staleTime: 0 })) };
+  const drift = await knownIfOffered(client, { serverId: ref.serverId, needs: 'recompile' }, () =>
+    client.fetchQuery({ ...driftQuery(ref), staleTime: 0 }),
+  );
+  return { context, drift };
 }

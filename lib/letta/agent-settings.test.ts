@@ -9,7 +9,7 @@ const read = (name: string) =>
   JSON.parse(readFileSync(new URL(`./recordings/${name}.json`, import.meta.url), 'utf8')) as AgentState;
 const AGENT = read('agent');
 const CHANGED = read('agent-model-changed');
-const FIELDS = [...modelSettingFields('openai', 128_000), ...COMPACTION_FIELDS, ...advancedFields('srv-x')];
+const FIELDS = [...modelSettingFields('openai', 128_000), ...COMPACTION_FIELDS, ...advancedFields()];
 const fieldAt = (path: string): SettingField => {
   const field = FIELDS.find((each) => each.path === path);
   if (!field) throw new Error(`No field ${path}`);

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { archiveAgentsQuery } from './archives.ts';
+import { refuseMissing } from './capabilities.ts';
 import { lettaClient } from './create-letta-client.ts';
 import { type ArchivalPassage, type ArchiveRef, archivalKeys, toPassage } from './passages.ts';
 
@@ -33,7 +34,9 @@ export function archivePassagesQuery(archive: ArchiveRef) {
         signal,
         findAgent: async () => {
           const query = archiveAgentsQuery(archive.serverId, archive.archiveId);
-          return (await client.fetchQuery(query))[0]?.id ?? null;
+          const [agent] = await client.fetchQuery(query);
+          if (!agent) refuseMissing(client, archive.serverId, 'passage-search');
+          return agent?.id ?? null;
         },
       }),
     getNextPageParam: (page) => page.next,

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RequestError } from './describe-failure.ts';
-import { askDirectly, describeDirectFailure, hasDirectPrompt } from './direct-prompt.ts';
+import { askDirectly, describeDirectFailure } from './direct-prompt.ts';
 
 const REF = { serverId: 'embedded', agentId: 'agent-1' };
 
@@ -25,18 +25,6 @@ describe('askDirectly', () => {
     expect(fetch.mock.calls[0]?.[0]).toBe('/api/servers/embedded/v1/agents/agent-1/generate');
     expect(JSON.parse(String(fetch.mock.calls[0]?.[1].body))).toEqual({ prompt: 'hello' });
   });
-});
-
-it.each([
-  ['0.16.4', false],
-  ['0.16.5', true],
-  ['0.16.12', true],
-  ['0.15.9', false],
-  ['1.0.0', true],
-  ['not a version', true],
-  [null, true],
-])('whether %s has direct prompts: %s', (version, expected) => {
-  expect(hasDirectPrompt(version)).toBe(expected);
 });
 
 it.each([

@@ -30,8 +30,6 @@ interface WireAnswer {
   } | null;
 }
 
-const SINCE = [0, 16, 5];
-
 /** Asks a model directly: no memory, no tools, nothing stored. An aborted signal stops the waiting. */
 export async function askDirectly(ref: AgentRef, ask: DirectPrompt, signal: AbortSignal): Promise<DirectAnswer> {
   const path = `${serverPath(ref.serverId)}/v1/agents/${encodeURIComponent(ref.agentId)}/generate`;
@@ -46,17 +44,6 @@ export async function askDirectly(ref: AgentRef, ask: DirectPrompt, signal: Abor
     signal,
   });
   return { content: answer.content, model: answer.model, ...readUsage(answer.usage) };
-}
-
-/** Whether a server of this version has direct prompts: Letta 0.16.5 brought them. An unknown version may. */
-export function hasDirectPrompt(version: string | null): boolean {
-  const parts = /^(\d+)\.(\d+)\.(\d+)/
-    .exec(version ?? '')
-    ?.slice(1)
-    .map(Number);
-  if (!parts) return true;
-  const differs = SINCE.findIndex((part, index) => parts[index] !== part);
-  return differs === -1 || (parts[differs] ?? 0) > (SINCE[differs] ?? 0);
 }
 
 /** A failed direct prompt in words. A server without the route answers 404 like one without the model. */

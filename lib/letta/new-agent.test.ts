@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { EMPTY_AGENT, type NewAgentForm, needsDescription, newAgentProblems, toAgentParams } from './new-agent.ts';
 import { advancedFields, COMPACTION_FIELDS, modelSettingFields } from './setting-fields.ts';
 
-const FIELDS = [...modelSettingFields('openai', 128_000), ...COMPACTION_FIELDS, ...advancedFields('srv-x')];
+const FIELDS = [...modelSettingFields('openai', 128_000), ...COMPACTION_FIELDS, ...advancedFields()];
 const EXTRAS = { fields: FIELDS, providerType: 'openai', secrets: {}, firstEmbedding: 'demo/embedding' };
 
 const BLANK: NewAgentForm = { ...EMPTY_AGENT, model: 'openai/gpt' };

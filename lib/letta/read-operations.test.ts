@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CAPABILITIES, offers, whyOff } from './capabilities.ts';
+import { CAPABILITIES, CAPABILITY_IDS, offers, whyOff } from './capabilities.ts';
 import { operationName, readOperations } from './read-operations.ts';
 
 type Paths = Record<string, Record<string, unknown>>;
@@ -7,19 +7,19 @@ type Paths = Record<string, Record<string, unknown>>;
 /** What a full server lists, with Letta's own way to write paths. */
 function fullPaths(): Paths {
   const paths: Paths = { '/v1/agents/': { get: {}, post: {} } };
-  for (const { needs } of CAPABILITIES) {
-    const [method = '', path = ''] = needs.split(' ');
+  for (const operation of CAPABILITY_IDS.flatMap((id) => CAPABILITIES[id].needs)) {
+    const [method = '', path = ''] = operation.split(' ');
     const key = `${path.replaceAll('{}', '{some_id}')}${path.endsWith('}') ? '' : '/'}`;
     paths[key] = { ...paths[key], [method.toLowerCase()]: { operationId: 'x', responses: {} } };
   }
   return paths;
 }
 
-const without = (part: string): Paths =>
-  Object.fromEntries(Object.entries(fullPaths()).filter(([path]) => !path.includes(part)));
+const without = (...parts: string[]): Paths =>
+  Object.fromEntries(Object.entries(fullPaths()).filter(([path]) => !parts.some((part) => path.includes(part))));
 const renamed = (change: (path: string) => string): Paths =>
   Object.fromEntries(Object.entries(fullPaths()).map(([path, item]) => [change(path), item]));
-const all = CAPABILITIES.map(({ id }) => id);
+const all = CAPABILITY_IDS;
 
 describe('12 mutated OpenAPI documents', () => {
   test.each<[string, unknown, readonly string[] | null]>([
@@ -34,6 +34,7 @@ describe('12 mutated OpenAPI documents', () => {
       all,
     ],
     ['methods in capitals', { paths: upperMethods(fullPaths()) }, all],
+    ['only the older paths of what has moved', { paths: without('/mcp-servers', '/steps/{some_id}/trace') }, all],
     ['routes it lacks', { paths: without('/folders') }, all.filter((id) => id !== 'folders')],
     [
       'a method it lacks',
@@ -75,7 +76,7 @@ test.each([
 
 test('why something is off names who brings it', () => {
   expect(whyOff('embedded', 'folders')).toBe(
-    'Folders and files: the built-in server does not offer this. Letta 0.16.8 does.',
+    'Folders and files: the built-in server does not offer this. It comes with Letta 0.16.8.',
   );
-  expect(whyOff('srv-1', 'templates')).toContain('Letta Cloud does.');
+  expect(whyOff('srv-1', 'templates')).toContain('It comes with Letta Cloud.');
 });

@@ -1,5 +1,3 @@
-import { BUILT_IN_SERVER } from './servers.ts';
-
 /** How a setting is entered. */
 export type SettingControl =
   | { kind: 'integer' | 'number'; min?: number; max?: number; step?: number; slider?: boolean; optional?: boolean }
@@ -229,16 +227,20 @@ const ADVANCED_FIELDS: SettingField[] = [
   },
 ];
 
-const NOT_BUILT_IN: Record<string, string> = {
-  enable_sleeptime: 'The built-in server has no sleep-time agents. A Letta server of your own has.',
-  identity_ids: 'The built-in server has no identities: Letta has deprecated them.',
-};
+/** Why what servers may lack cannot be set here; undefined where it can. */
+interface WhyNotSet {
+  groups?: string | undefined;
+  identities?: string | undefined;
+}
 
-/** What is rarely changed. What the built-in server lacks is off there. */
-export function advancedFields(serverId: string): SettingField[] {
-  if (serverId !== BUILT_IN_SERVER) return ADVANCED_FIELDS;
+/** What is rarely changed. What the server lacks is off. */
+export function advancedFields({ groups, identities }: WhyNotSet = {}): SettingField[] {
+  const why = new Map([
+    ['enable_sleeptime', groups],
+    ['identity_ids', identities],
+  ]);
   return ADVANCED_FIELDS.map((field) => {
-    const off = NOT_BUILT_IN[field.path];
+    const off = why.get(field.path);
     return off ? { ...field, off } : field;
   });
 }

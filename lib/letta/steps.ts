@@ -2,6 +2,7 @@ import type { Step as SdkStep } from '@letta-ai/letta-client/resources/steps';
 import { infiniteQueryOptions, mutationOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { LettaMessage } from '#lib/runs/letta-message.ts';
 import type { AgentRef } from './agents.ts';
+import { refuseMissing } from './capabilities.ts';
 import { serverPath } from './create-letta-client.ts';
 import { RequestError, statusOf } from './describe-failure.ts';
 import { requestJson } from './request-json.ts';
@@ -134,10 +135,14 @@ export interface ComparableSteps {
 export function comparableStepsQuery(ref: AgentRef, runId: string | null) {
   return queryOptions({
     queryKey: [...stepKeys.server(ref.serverId), 'of', ref.agentId, runId] as const,
-    queryFn: async ({ signal }): Promise<ComparableSteps> => {
+    queryFn: async ({ signal, client }): Promise<ComparableSteps> => {
       const path = `${serverPath(ref.serverId)}/v1`;
       const ofAgent = new URLSearchParams({ agent_id: ref.agentId, limit: '200', order: 'desc' });
-      const all = await requestJson<Step[]>(`${path}/steps/?${ofAgent}`, { signal }).catch((error: unknown) => {
+      const listAll = async () => {
+        refuseMissing(client, ref.serverId, 'steps');
+        return await requestJson<Step[]>(`${path}/steps/?${ofAgent}`, { signal });
+      };
+      const all = await listAll().catch((error: unknown) => {
         if (runId === null) throw error;
         return requestJson<Step[]>(`${path}/runs/${encodeURIComponent(runId)}/steps?order=desc&limit=1000`, { signal });
       });

@@ -146,7 +146,7 @@ async function readAll({ body, permit }: Opened, run: DrivenRun, signal: AbortSi
 /** A refusal that asking again does not change: not a background run, too long ago, no such thing on this server. */
 function isFinal(error: unknown): boolean {
   const status = statusOf(error);
-  return status !== undefined && [400, 404, 405, 410, 422, 503].includes(status);
+  return status !== undefined && [400, 404, 405, 410, 422, 501, 503].includes(status);
 }
 
 /** A run that the server does not know any more is over, whatever became of it. */

@@ -120,8 +120,8 @@ describe('the run store', () => {
     expect(harness.ports.open).toHaveBeenCalledTimes(1);
   });
 
-  it('asks how the run stands when its stream cannot be read again', async () => {
-    const gone = new RequestError(410, { detail: 'EXPIRED' });
+  it.each([410, 501])('asks how the run stands when its stream cannot be read again: %i', async (status) => {
+    const gone = new RequestError(status, { detail: 'EXPIRED' });
     const harness = setUp({ resume: () => Promise.reject(gone) });
     await harness.store.getState().send(HI);
     harness.say(PING);

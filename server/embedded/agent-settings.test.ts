@@ -17,8 +17,7 @@ const DERIVED = new Set(['updated_at', 'llm_config', 'memory', 'message_ids']);
 /** A change of the window changes these too, as in the original. */
 const WITH_WINDOW = new Set(['max_files_open', 'per_file_view_window_char_limit']);
 /** What the built-in server lacks is off on the page. */
-const OFF = ['enable_sleeptime', 'identity_ids'];
-const SETTABLE = advancedFields('srv-x').filter(({ path }) => !OFF.includes(path));
+const SETTABLE = advancedFields({ groups: 'off', identities: 'off' }).filter(({ off }) => off === undefined);
 
 describe('settings on the embedded server', () => {
   it.each(PROVIDERS)('of %s are kept as they were entered, and nothing else changes', async (provider) => {
