@@ -284,7 +284,7 @@ describe('testing a connection', () => {
     await app.call('GET', `/api/servers/${id}/status`);
     expect(probed).toEqual([{ url: upstream.url, key: CANARY }]);
     const { json } = await app.call('GET', '/api/servers/embedded/status');
-    expect(json).toMatchObject({ ok: true, version: '0.16.8', status: 'ok', letta: true });
+    expect(json).toMatchObject({ ok: true, version: '0.16.8', secure: true });
   });
 });
 

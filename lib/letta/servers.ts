@@ -39,8 +39,8 @@ export function isLettaCloud({ url }: Pick<ServerRecord, 'url'>): boolean {
 
 /** What a test of a connection found. */
 export type ServerStatus =
-  /** `secure`: whether it refuses calls without its key; missing where that could not be told. */
-  | { ok: true; version: string; status: string; latencyMs: number; secure?: boolean }
+  /** `secure` is false when it was seen to answer without its key. */
+  | { ok: true; version: string; latencyMs: number; secure: boolean }
   | { ok: false; reason: string; message: string; next: string; certificate?: CertificateFacts };
 
 /** A certificate that was not trusted. */

@@ -1,8 +1,11 @@
-import { Agent, fetch as undiciFetch } from 'undici';
+import { Readable } from 'node:stream';
+import { Agent, type Dispatcher } from 'undici';
 import type { Backend } from '#server/backend.ts';
-import { guardLookup, type Resolve } from '#server/proxy/blocked-address.ts';
+import { guardLookup, isBlockedHost, type Resolve } from '#server/proxy/blocked-address.ts';
+import { codedError } from '#server/proxy/coded-error.ts';
+import { discard } from '#server/proxy/convert-response.ts';
 import { createConnector } from '#server/proxy/upstream-agent.ts';
-import { SDK_VERSION, type UpstreamAccess, upstreamHeaders } from '#server/proxy/upstream-request.ts';
+import { isHeaderSafe, SDK_VERSION, type UpstreamAccess, upstreamHeaders } from '#server/proxy/upstream-request.ts';
 
 export interface Question {
   method?: 'GET' | 'POST' | 'DELETE';
@@ -29,29 +32,47 @@ interface RemoteOptions {
   certificate: string | undefined;
   resolve: Resolve;
   timeoutMs: number;
+  /** Ends whatever is asked then. */
+  deadline?: AbortSignal;
 }
 
 /** A server elsewhere, asked over connections of its own. The caller closes them. */
 export function askRemote(options: RemoteOptions): { ask: Ask; close(): Promise<void> } {
-  const { url, access, certificate, resolve, timeoutMs } = options;
+  const { url, access, certificate, resolve, timeoutMs, deadline } = options;
   const connect = createConnector({ timeout: timeoutMs, lookup: guardLookup(resolve), certificate });
   const agent = new Agent({ allowH2: false, connect });
   return {
     close: () => agent.destroy(),
     ask: async ({ method = 'GET', path, body, anonymous, isTurn, prefix }) => {
+      if (isBlockedHost(new URL(url).hostname)) throw codedError('EBLOCKED');
+      if (!isHeaderSafe(access.key ?? '')) throw codedError('EKEY');
       const base = prefix === undefined ? url : `${new URL(url).origin}${prefix}`;
+      const target = new URL(`${base}${path}`);
       const headers = upstreamHeaders(new Headers(), anonymous ? { ...access, key: undefined } : access);
-      const answer = await undiciFetch(`${base}${path}`, {
+      // Not fetch, which refuses some ports before it tries them.
+      const answer = await agent.request({
+        origin: target.origin,
+        path: `${target.pathname}${target.search}`,
         method,
         headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        dispatcher: agent,
-        redirect: 'manual',
-        signal: AbortSignal.timeout(isTurn ? TURN_MS : timeoutMs * 2),
+        signal: AbortSignal.any([
+          AbortSignal.timeout(isTurn ? TURN_MS : timeoutMs * 2),
+          ...(deadline ? [deadline] : []),
+        ]),
       });
-      return answer as unknown as Response;
+      return toResponse(answer);
     },
   };
+}
+
+function toResponse({ statusCode: status, headers, body }: Dispatcher.ResponseData): Response {
+  const told = Object.entries(headers).map(([name, value]): [string, string] => [name, [value].flat().join(', ')]);
+  if ([204, 205, 304].includes(status)) {
+    discard(body);
+    return new Response(null, { status, headers: told });
+  }
+  return new Response(Readable.toWeb(body) as ReadableStream<Uint8Array>, { status, headers: told });
 }
 
 /** The server in this process. */

@@ -6,43 +6,64 @@ import { type Finding, fail, fine, skip, warn } from './check-result.ts';
 
 const NOBODY = 'agent-00000000-0000-4000-8000-000000000000';
 const LONGEST_TEXT = 256 * 1024;
+const LONGEST_ADDRESS = 300;
 const SKEW_MS = 60_000;
 /** Where a reverse proxy usually puts it; nothing else is guessed. */
 const USUAL_PREFIXES = ['', '/letta', '/api'];
 
-const health = z.object({ version: z.string().max(100), status: z.string().max(100).optional() });
+const health = z.object({ version: z.string().max(100) });
 
-/** Whether a Letta server answers at the address and its path. `date` is what its clock said. */
+/** Whether a Letta server answers at the address and its path. `date` is what its clock said, `ms` its time to answer. */
 export async function checkAddress(
   ask: Ask,
   url: URL,
-): Promise<Finding & { version: string | null; date: string | null }> {
+  hasKey: boolean,
+): Promise<Finding & { version: string | null; date: string | null; ms: number }> {
   const started = performance.now();
   const answer = await ask({ path: '/v1/health/' });
   const date = answer.headers.get('date');
   const found = answer.status === 200 ? health.safeParse(await readJson(answer)) : null;
-  if (!found?.success) return { ...(await explainAddress(ask, url, answer)), version: null, date };
-  const { version } = found.data;
   const ms = Math.round(performance.now() - started);
+  if (!found?.success) return { ...(await explainAddress(ask, url, { answer, hasKey })), version: null, date, ms };
+  const { version } = found.data;
   const isOld = /^0\.(?:\d|1[0-5])\./.test(version);
   if (isOld) {
     const words = `Letta ${version} answers, which is older than this ADE is made for.`;
-    return { ...warn('old-version', words, 'Update it to 0.16.8.'), version, date };
+    return { ...warn('old-version', words, 'Update it to 0.16.8.'), version, date, ms };
   }
-  return { ...fine(`Letta ${version} answers in ${ms} ms.`), version, date };
+  return { ...fine(`Letta ${version} answers in ${ms} ms.`), version, date, ms };
 }
 
-async function explainAddress(ask: Ask, url: URL, answer: Response): Promise<Finding> {
+interface Refusal {
+  answer: Response;
+  hasKey: boolean;
+}
+
+async function explainAddress(ask: Ask, url: URL, refusal: Refusal): Promise<Finding> {
+  if (isRedirect(refusal.answer)) return explainAnswer(url, refusal);
+  const prefix = await findPrefix(ask, url);
+  if (prefix === null) return explainAnswer(url, refusal);
+  const better = `${url.origin}${prefix}`;
+  return fail('wrong-path', `A Letta server answers at ${better}, not at this path.`, `Enter ${better}.`);
+}
+
+function isRedirect({ status }: Response): boolean {
+  return status >= 300 && status < 400;
+}
+
+/** What an answer that is not Letta's tells of what stands there. */
+function explainAnswer(url: URL, { answer, hasKey }: Refusal): Finding {
   const { status } = answer;
-  if (status >= 300 && status < 400) {
+  if (isRedirect(answer)) {
     const target = URL.parse(answer.headers.get('location') ?? '', url);
-    const shown = target ? redact(target.origin + target.pathname.replace(/\/v1\/health\/?$/, '')) : 'elsewhere';
+    const path = target?.pathname.replace(/\/v1\/(?:health|agents)\/?$/, '');
+    const shown = target ? redact(`${target.origin}${path}`).slice(0, LONGEST_ADDRESS) : 'elsewhere';
     return fail('redirect', `The server redirects to ${shown}; that is never followed.`, 'Enter that address instead.');
   }
-  const prefix = await findPrefix(ask, url);
-  if (prefix !== null) {
-    const better = `${url.origin}${prefix}`;
-    return fail('wrong-path', `A Letta server answers at ${better}, not at this path.`, `Enter ${better}.`);
+  if (status === 401 || (status === 403 && !isPage(answer))) {
+    return hasKey
+      ? fail('wrong-key', `The server does not accept the key (HTTP ${status}).`, 'Enter the key or password again.')
+      : fail('no-key', `The server asks for a key (HTTP ${status}).`, 'Enter its password or API key.');
   }
   if (isPage(answer)) {
     return fail(
@@ -69,17 +90,13 @@ async function findPrefix(ask: Ask, url: URL): Promise<string | null> {
 }
 
 /** Whether the key is taken, and whether one is needed at all. */
-export async function checkPassword(ask: Ask, hasKey: boolean): Promise<Finding> {
-  const { status } = await ask({ path: '/v1/agents/?limit=1' });
-  if (status === 401 || status === 403) {
-    return hasKey
-      ? fail('wrong-key', `The server does not accept the key (HTTP ${status}).`, 'Enter the key or password again.')
-      : fail('no-key', `The server asks for a key (HTTP ${status}).`, 'Enter its password or API key.');
+export async function checkPassword(ask: Ask, url: URL, hasKey: boolean): Promise<Finding> {
+  const answer = await ask({ path: '/v1/agents/?limit=1' });
+  if (answer.status !== 200 || isPage(answer)) return explainAnswer(url, { answer, hasKey });
+  if (hasKey) {
+    const anonymous = await ask({ path: '/v1/agents/?limit=1', anonymous: true }).catch(() => null);
+    if (anonymous?.status !== 200) return fine('The key is accepted, and needed.');
   }
-  if (status >= 400)
-    return fail('server-error', `The list of agents failed (HTTP ${status}).`, 'Look at the log of the server.');
-  const open = hasKey ? (await ask({ path: '/v1/agents/?limit=1', anonymous: true })).status === 200 : true;
-  if (!open) return fine('The key is accepted, and needed.');
   return warn(
     'open-server',
     'The server asks for no password: whoever reaches it can run Python on it.',

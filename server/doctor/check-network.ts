@@ -1,9 +1,14 @@
 import { isIP, connect as openSocket } from 'node:net';
 import { connect as openTls, type PeerCertificate } from 'node:tls';
-import { isBlockedAddress, type Resolve } from '#server/proxy/blocked-address.ts';
+import { isBlockedAddress, lookupUnblocked, type Resolve } from '#server/proxy/blocked-address.ts';
 import { codedError } from '#server/proxy/coded-error.ts';
 import { explainNetworkError } from '#server/proxy/explain-network-error.ts';
-import { fingerprintOf, otherCertificate, readCertificate } from '#server/proxy/peer-certificate.ts';
+import {
+  type CertificateFacts,
+  fingerprintOf,
+  otherCertificate,
+  readCertificate,
+} from '#server/proxy/peer-certificate.ts';
 import { type Finding, fail, fine, warn } from './check-result.ts';
 
 export interface Place {
@@ -61,9 +66,19 @@ export async function checkTls(place: Place, address: string): Promise<Finding> 
       return fine(`The certificate is trusted: ${by}, valid until ${valid_to}.`);
     return warn('expires', `The certificate expires on ${valid_to}.`, 'Renew it before then.');
   } catch (error) {
-    const shown = await readCertificate({ host: address, port: portOf(url), ...serverName(url) }, timeoutMs);
+    const shown = await showCertificate(url, timeoutMs, address);
     return { ...explain(error, url), ...(shown ? { certificate: shown } : {}) };
   }
+}
+
+/** The certificate that stands at a URL, whoever signed it; at one of its addresses, where that is known. */
+export async function showCertificate(
+  url: URL,
+  timeoutMs: number,
+  address = bareHost(url),
+): Promise<CertificateFacts | undefined> {
+  const place = { host: address, port: portOf(url), lookup: lookupUnblocked, ...serverName(url) };
+  return await readCertificate(place, timeoutMs);
 }
 
 /** A port that was meant to be plain may speak TLS: then every plain request to it breaks off. */

@@ -80,11 +80,11 @@ async function* examineLetta(patient: Patient, told: Teller): AsyncGenerator<Che
   const { ask, url, hasKey, now } = patient;
   const guarded = (look: () => Promise<Finding>) => look().catch((error: unknown) => explain(error, url));
   const address = await told.time('address', () =>
-    checkAddress(ask, url).catch((error: unknown) => ({ ...explain(error, url), version: null, date: null })),
+    checkAddress(ask, url, hasKey).catch((error: unknown) => ({ ...explain(error, url), version: null, date: null })),
   );
   yield address.result;
   if (address.found.version === null) return yield* told.skipRest(address.result);
-  const password = await told.time('password', () => guarded(() => checkPassword(ask, hasKey)));
+  const password = await told.time('password', () => guarded(() => checkPassword(ask, url, hasKey)));
   yield password.result;
   if (password.found.state === 'failed') return yield* told.skipRest(password.result);
   yield (await told.time('client', () => guarded(() => checkClient(ask)))).result;

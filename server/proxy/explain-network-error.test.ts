@@ -20,6 +20,7 @@ test.each([
   ['UND_ERR_SOCKET', 'reset', /closed the connection/],
   ['HPE_INVALID_CONSTANT', 'reset', /answer in HTTP/],
   ['EBLOCKED', 'blocked', /never connected to/],
+  ['EKEY', 'key', /an HTTP header cannot carry/],
   ['', 'reset', /closed the connection/],
 ])('%s → %s', (code, reason, message) => {
   const problem = explainNetworkError(coded(code), 'https://letta.test:8283/prefix');

@@ -1,4 +1,4 @@
-export type NetworkReason = 'dns' | 'refused' | 'timeout' | 'tls' | 'reset' | 'blocked';
+export type NetworkReason = 'dns' | 'refused' | 'timeout' | 'tls' | 'reset' | 'blocked' | 'key';
 
 /** Why a server could not be reached, in words for the person who entered its address. */
 export interface NetworkProblem {
@@ -9,6 +9,7 @@ export interface NetworkProblem {
 
 const REASONS: readonly [RegExp, NetworkReason][] = [
   [/^EBLOCKED$/, 'blocked'],
+  [/^EKEY$/, 'key'],
   [/^(?:ENOTFOUND|EAI_|EDNS|ENODATA|ESERVFAIL)/, 'dns'],
   [/^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EHOSTDOWN|ENETDOWN)$/, 'refused'],
   [/TIMEOUT|^ETIMEDOUT$/, 'timeout'],
@@ -61,6 +62,8 @@ function describe(reason: NetworkReason, { at, hostname, code, isTls }: Place): 
         message: `${hostname} leads to an address that is never connected to (link-local, cloud metadata, multicast or unspecified).`,
         next: 'Use the name or address the Letta server listens on.',
       };
+    case 'key':
+      return { message: 'The key contains a character that an HTTP header cannot carry.', next: 'Enter it again.' };
     case 'reset':
       return {
         message: `${at} closed the connection without a complete answer${code.startsWith('HPE_') ? ' in HTTP' : ''}.`,

@@ -65,7 +65,7 @@ const WAYS: [string, (url: string, certificate: string | undefined) => Promise<u
       try {
         return await (await ask({ path: '/v1/agents/' })).json();
       } catch (error) {
-        return { error: String((error as Error).cause) };
+        return { error: String(error) };
       } finally {
         await close();
       }

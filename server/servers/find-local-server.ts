@@ -53,5 +53,5 @@ function isTimeout(result: ProbeResult | undefined): boolean {
 
 /** A server that asks for a password is a Letta server too: only its health report is public. */
 function isLetta(result: ProbeResult | undefined): boolean {
-  return result?.ok === true || (result?.ok === false && result.reason === 'unauthorized');
+  return result?.ok === true || (result?.ok === false && result.reason === 'no-key');
 }

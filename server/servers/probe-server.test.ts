@@ -44,7 +44,7 @@ describe('probeServer', () => {
   test('a Letta without a password', async () => {
     playLetta();
     const result = await probe();
-    expect(result).toMatchObject({ ok: true, letta: true, version: '0.16.7', status: 'ok', secure: false });
+    expect(result).toMatchObject({ ok: true, version: '0.16.7', secure: false });
     expect(upstream.requests.map(({ url }) => url)).toEqual(['/v1/health/', '/v1/agents/?limit=1']);
     expect(upstream.requests[1]?.headers['x-stainless-package-version']).toBe('1.12.1');
   });
@@ -54,10 +54,10 @@ describe('probeServer', () => {
     expect(await probe('pw')).toMatchObject({ ok: true, secure: true });
     expect(await probe('wrong')).toMatchObject({
       ok: false,
-      reason: 'unauthorized',
-      message: /does not accept this key/,
+      reason: 'wrong-key',
+      message: /does not accept the key/,
     });
-    expect(await probe()).toMatchObject({ ok: false, reason: 'unauthorized', message: /asks for a key/ });
+    expect(await probe()).toMatchObject({ ok: false, reason: 'no-key', message: /asks for a key/ });
   });
 
   test('a key that is not needed is told', async () => {
@@ -66,18 +66,37 @@ describe('probeServer', () => {
   });
 
   test.each([
-    [200, { 'content-type': 'text/html' }, '<html>', 'not-letta', /web page/],
-    [502, { 'content-type': 'text/html' }, '<html>', 'not-letta', /web page.*502/],
-    [200, { 'content-type': 'application/json' }, '{"status":"ok"}', 'not-letta', /other than Letta/],
-    [200, { 'content-type': 'application/json' }, 'x'.repeat(200_000), 'not-letta', /other than Letta/],
+    [200, { 'content-type': 'text/html' }, '<html>', 'web-page', /web page/],
+    [502, { 'content-type': 'text/html' }, '<html>', 'proxy-error', /web page.*502/],
+    [200, { 'content-type': 'application/json' }, '{"status":"ok"}', 'not-letta', /no Letta server/],
+    [200, { 'content-type': 'application/json' }, 'x'.repeat(200_000), 'not-letta', /no Letta server/],
     [404, { 'content-type': 'application/json' }, '{"detail":"Not Found"}', 'not-letta', /404/],
-    [503, { 'content-type': 'application/json' }, '{}', 'http', /503/],
+    [503, { 'content-type': 'application/json' }, '{}', 'server-error', /503/],
     [302, { location: 'https://login.test/x?secret=1' }, '', 'redirect', /https:\/\/login\.test\/x;/],
-    [401, { 'content-type': 'application/json' }, '{}', 'unauthorized', /asks for a key/],
+    [401, { 'content-type': 'application/json' }, '{}', 'no-key', /asks for a key/],
   ])('%i %j → %s', async (status, headers, body, reason, message) => {
     upstream.answer((_, outgoing) => outgoing.writeHead(status, headers).end(body));
     const result = await probe();
     expect(result).toMatchObject({ ok: false, reason, message, next: expect.stringMatching(/\.$/) });
+  });
+
+  test('the right path is named, as the doctor does', async () => {
+    playLetta();
+    const result = await probe(undefined, `${upstream.url}/letta`);
+    expect(result).toMatchObject({ ok: false, reason: 'wrong-path', next: `Enter ${upstream.url}.` });
+  });
+
+  test.each([
+    [{ 'content-type': 'text/html' }, 200, 'web-page'],
+    [{ location: 'https://login.test/' }, 302, 'redirect'],
+    [{ 'content-type': 'application/json' }, 500, 'server-error'],
+  ])('a health report with %j before the rest is no Letta', async (headers, status, reason) => {
+    upstream.answer((incoming, outgoing) =>
+      incoming.url === '/v1/health/'
+        ? outgoing.writeHead(200, { 'content-type': 'application/json' }).end('{"version":"0.16.7"}')
+        : outgoing.writeHead(status, headers).end(),
+    );
+    expect(await probe('any')).toMatchObject({ ok: false, reason });
   });
 
   test('nobody there, no such name, no answer, blocked, a key no header can carry', async () => {
@@ -87,7 +106,7 @@ describe('probeServer', () => {
     });
     expect(await probe(undefined, 'http://no-such-host.invalid')).toMatchObject({ reason: 'dns' });
     expect(await probe(undefined, 'http://169.254.169.254')).toMatchObject({ reason: 'blocked' });
-    expect(await probe('ключ')).toMatchObject({ reason: 'unauthorized' });
+    expect(await probe('ключ')).toMatchObject({ reason: 'key' });
     upstream.answer(() => undefined);
     expect(await probeServer({ url: upstream.url, key: undefined, timeoutMs: 30 })).toMatchObject({
       reason: 'timeout',
@@ -96,7 +115,7 @@ describe('probeServer', () => {
 });
 
 describe('findLocalServer', () => {
-  const letta: ProbeResult = { ok: true, letta: true, version: '1', status: 'ok', latencyMs: 1 };
+  const letta: ProbeResult = { ok: true, version: '1', latencyMs: 1, secure: false };
   const nobody: ProbeResult = { ok: false, reason: 'refused', message: '', next: '' };
 
   test('answers at once, looks again after 5 s, and prefers the name', async () => {

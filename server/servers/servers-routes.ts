@@ -148,12 +148,12 @@ function requireUrl(input: string, ownHosts: ReadonlySet<string>): string {
   throw new ApiError(422, { message, next, field: 'url', suggestion });
 }
 
-const embeddedHealth = z.object({ version: z.string(), status: z.string() });
+const embeddedHealth = z.object({ version: z.string() });
 
 async function embeddedStatus(embedded: Backend): Promise<ProbeResult> {
   const started = performance.now();
   const response = await embedded.fetch(new Request('http://embedded/v1/health/'));
-  const { version, status } = embeddedHealth.parse(await response.json());
+  const { version } = embeddedHealth.parse(await response.json());
   const latencyMs = Math.round(performance.now() - started);
-  return { ok: true, letta: true, version, status, latencyMs, secure: true };
+  return { ok: true, version, latencyMs, secure: true };
 }
