@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono';
+import { SDK_VERSION } from '#lib/letta/sdk-version.ts';
 import { createDoctorRoutes } from '#server/doctor/doctor-routes.ts';
 import { createHistoryRoutes } from '#server/history/history-routes.ts';
 import type { HistoryStore } from '#server/history/history-store.ts';
 import { watchHistory } from '#server/history/watch-history.ts';
-import { SDK_VERSION } from '#server/proxy/upstream-request.ts';
 import { findLocalModels } from '#server/servers/find-local-models.ts';
 import { createServersRoutes, type ServersRoutesParts, unknownServer } from '#server/servers/servers-routes.ts';
 import { createToolCasesRoutes } from '#server/tool-cases/tool-cases-routes.ts';
