@@ -39,12 +39,13 @@ export function createApi({ backends, history, toolCases, readAbout, log = proce
   });
   app.onError((error, c) => {
     if (error instanceof ApiError) return c.json({ error: error.problem }, error.status);
-    log.error(`${c.req.method} ${c.req.path} failed`, error);
+    const id = crypto.randomUUID();
+    log.error(`${c.req.method} ${c.req.path} failed (request ${id})`, error);
     const problem = {
       message: 'Something went wrong in Letta ADE.',
       next: 'Try again; the terminal shows what failed.',
     };
-    return c.json({ error: problem }, 500);
+    return c.json({ error: problem }, 500, { 'x-request-id': id });
   });
   return app;
 }
