@@ -26,6 +26,7 @@ test('a healthy agent: nothing is found, and what was looked at is named, by key
   const doctor = doctorOf(page);
   await expect(doctor.dialog.getByText('Nothing found')).toBeVisible();
   await expect(doctor.dialog.getByText('Everything that was looked at is fine.')).toBeVisible();
+  await expect(doctor.dialog).toContainText("Ages are reckoned by this computer's clock.");
   await expect(doctor.result).toContainText('4 tools,');
   await expect(doctor.result).toContainText('2 memory blocks');
   await axe(page);
@@ -170,7 +171,7 @@ test('a dead MCP server, an unset variable and a model the server lost, on a pho
   await page.getByRole('dialog', { name: 'Choose a model' }).getByRole('button', { name: MODEL }).click();
   await expect(page.getByText(`The model is now ${MODEL}.`)).toBeVisible();
   await doctor.findings.getByRole('button', { name: 'Set WEATHER_KEY' }).click();
-  const variable = page.getByRole('dialog', { name: 'WEATHER_KEY' });
+  const variable = page.getByRole('dialog', { name: 'Set WEATHER_KEY' });
   await variable.getByLabel('Value', { exact: true }).fill('secret');
   await variable.getByRole('button', { name: 'Save variable' }).click();
   await expect(doctor.dialog).toBeVisible();

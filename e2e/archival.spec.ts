@@ -92,7 +92,11 @@ test('search by words and by meaning, any or all tags, dates; ranked, never scor
   await expect(rows).toHaveCount(1);
   await page.getByRole('combobox', { name: 'Of these tags' }).selectOption('any');
   await expect(rows).toHaveCount(3);
-  await page.getByLabel('From', { exact: true }).fill('2026-01-01');
+  const from = page.getByLabel('From', { exact: true });
+  await from.fill('20255-01-01');
+  await from.blur();
+  await expect(page.getByText('Give a whole date, with a year from 1000 to 9999.')).toBeVisible();
+  await from.fill('2026-01-01');
   await expect(rows).toHaveCount(2);
   await axe(page);
   await page.getByRole('combobox', { name: 'Search by' }).selectOption('meaning');

@@ -5,12 +5,12 @@ import { expect, test } from './fixtures.ts';
 import { configurationOf } from './panels/configuration.ts';
 import { simulatorOf } from './panels/simulator.ts';
 
-test.use({ withProvider: true });
+test.use({ withProvider: true, permissions: ['clipboard-read', 'clipboard-write'] });
 
 const KEY = 'sk-canary-provider';
 
 test("a key of one's own: checked, added, used by an agent, changed, refreshed, deleted; never told again", {
-  tag: ['@PR1', '@PR2', '@PR3', '@PR4', '@PR5', '@PR6', '@PR7', '@PR8', '@PR9', '@PR10'],
+  tag: ['@PR1', '@PR2', '@PR3', '@PR4', '@PR5', '@PR6', '@PR7', '@PR8', '@PR9', '@PR10', '@SM47'],
 }, async ({ page, api, provider, allowStatuses }) => {
   test.slow();
   allowStatuses([400, 401, 404, 422, 500, 502]);
@@ -36,7 +36,15 @@ test("a key of one's own: checked, added, used by an agent, changed, refreshed, 
   await dialog.getByRole('textbox', { name: 'Key', exact: true }).fill(KEY);
   await dialog.getByRole('textbox', { name: 'Address' }).fill('http://127.0.0.1:9/v1');
   await dialog.getByRole('button', { name: 'Check' }).click();
-  await expect(dialog.getByRole('alert')).toBeVisible();
+  const failed = dialog.getByRole('alert');
+  await failed.getByText('Details').click();
+  await expect(failed).toContainText(/POST \/v1\/providers\/check\s+Status \d{3}/);
+  await failed.getByRole('button', { name: 'Copy as curl' }).click();
+  await expect(failed.getByRole('status')).toHaveText('Copied');
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toContain('curl -sS -X POST "$LETTA_BASE_URL/v1/providers/check"');
+  expect(copied).toContain('"api_key": "<api_key>"');
+  expect(`${copied} ${await failed.textContent()}`).not.toContain(KEY);
   await dialog.getByRole('textbox', { name: 'Address' }).fill(provider.url);
   await dialog.getByRole('button', { name: 'Check' }).click();
   await expect(dialog.getByText('The provider takes it.')).toBeVisible();

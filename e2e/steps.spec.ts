@@ -64,7 +64,13 @@ test('the steps of all runs: by keyboard, rated, tagged, filtered, and in the li
   await expect(rows).toHaveCount(1);
   await runs.panel.getByLabel('To', { exact: true }).fill('2000-01-02');
   await expect(runs.panel).toContainText('No step is like that');
-  await runs.panel.getByLabel('To', { exact: true }).fill('');
+  const to = runs.panel.getByLabel('To', { exact: true });
+  await to.fill('20255-01-01');
+  await to.blur();
+  await expect(runs.panel.getByRole('alert')).toHaveText('Give a whole date, with a year from 1000 to 9999.');
+  await expect(rows).toHaveCount(1);
+  await to.fill('');
+  await expect(runs.panel.getByRole('alert')).toBeHidden();
   await runs.panel.getByRole('textbox', { name: 'Trace ids' }).fill('trace-1');
   await runs.panel.getByRole('textbox', { name: 'Trace ids' }).press('Enter');
   await expect(runs.panel).toContainText('No step is like that');

@@ -43,7 +43,10 @@ test('the timeline of a block: by tool, by hand, by another agent, with its diff
   await page.route(`**/agents/${other.id}/recompile`, (route) => route.fulfill({ status: 500, json: {} }));
   await radius.getByRole('button', { name: 'Save for all' }).click();
   await expect(radius).toBeHidden();
-  await expect(page.getByText(/^Saved, but not every prompt was compiled\./)).toBeVisible();
+  const toast = page.getByRole('listitem').filter({ hasText: /^Saved, but not every prompt was compiled\./ });
+  await toast.getByText('Details').click();
+  await expect(toast).toContainText(/POST \/v1\/agents\/agent-[^/]+\/recompile/);
+  await expect(toast.getByRole('button', { name: 'Copy as curl' })).toBeVisible();
 
   await block.chooseAction('History…');
   const dialog = page.getByRole('dialog', { name: 'History of human' });

@@ -19,6 +19,16 @@ describe('a call as code', () => {
     expect(words).toContain(`"It's me"`);
   });
 
+  it('runs nothing that a name in its path says', () => {
+    const names = '$(id)`id`"!{a}[b]';
+    const code = asCode({ method: 'GET', path: `/v1/blocks/${names}`, headers: { 'X-Say': "it's" } }, 'curl');
+    const env = { ...process.env, LETTA_BASE_URL: 'http://letta', LETTA_API_KEY: 'key' };
+    const words = execFileSync('sh', ['-c', code.replace('curl -sS', 'printf "%s\\n"')], { env, encoding: 'utf8' });
+    expect(words).toBe(
+      'http://letta/v1/blocks/$(id)`id`"%21%7Ba%7D%5Bb%5D\n-H\nAuthorization: Bearer key\n-H\nX-Say: it\'s\n',
+    );
+  });
+
   it('is TypeScript of the SDK, or of its plain methods', () => {
     expect(asCode(UPDATE, 'typescript')).toContain('await client.agents.update("agent-1", {\n  "name": "It\'s me"');
     expect(asCode(COUNT, 'typescript')).toContain('await client.get("/v1/agents/count");');

@@ -4,6 +4,8 @@ export interface CodeCall {
   /** From `/v1` on. */
   path: string;
   body?: unknown;
+  /** What a shell command has to send besides the key; the SDKs send their own. */
+  headers?: Record<string, string>;
   /** What the SDKs call it: `agents.update`; absent where they have no method for it. */
   sdk?: { method: string; args: string[] };
 }
@@ -25,10 +27,11 @@ export function asCode(call: CodeCall, language: CodeLanguage): string {
   }
 }
 
-function asCurl({ method, path, body }: CodeCall): string {
+function asCurl({ method, path, headers = {}, body }: CodeCall): string {
   return [
-    `curl -sS${method === 'GET' ? '' : ` -X ${method}`} "$LETTA_BASE_URL${path}"`,
+    `curl -sS${method === 'GET' ? '' : ` -X ${method}`} "$LETTA_BASE_URL${inDoubleQuotes(path)}"`,
     `  -H "Authorization: Bearer $LETTA_API_KEY"`,
+    ...Object.entries(headers).map(([name, value]) => `  -H ${shellQuoted(`${name}: ${value}`)}`),
     ...(body === undefined
       ? []
       : [`  -H 'Content-Type: application/json'`, `  --data ${shellQuoted(JSON.stringify(body, null, 2))}`]),
@@ -102,6 +105,15 @@ function pythonValue(value: unknown, depth: number): string {
 
 function camelCased(method: string): string {
   return method.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+}
+
+/** For sh: a path may hold a name that an agent chose. The history of a shell reads `!`, curl itself reads brackets. */
+function inDoubleQuotes(path: string): string {
+  return path.replaceAll(/[!{}[\]]/g, percentEncoded).replaceAll(/[\\$`"]/g, '\\$&');
+}
+
+function percentEncoded(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
 /** For sh: nothing inside single quotes means anything. */

@@ -74,7 +74,8 @@ async function openApi() {
     const response = await api.request(`http://localhost:3000${path}`, init);
     const text = await response.text();
     bodies.push(text, JSON.stringify([...response.headers]));
-    return { status: response.status, json: text ? JSON.parse(text) : undefined };
+    const requestId = response.headers.get('x-request-id');
+    return { status: response.status, json: text ? JSON.parse(text) : undefined, requestId };
   };
   return { call, close: backends.close };
 }
@@ -353,8 +354,9 @@ describe('everything else', () => {
   test('a crash is a 500 without its words, logged with its keys hidden', async () => {
     const { id } = await addServer({ key: CANARY });
     expect(id).toBeDefined();
-    const { status, json } = await app.call('GET', '/api/servers/embedded/v1/crash');
+    const { status, json, requestId } = await app.call('GET', '/api/servers/embedded/v1/crash');
     expect(status).toBe(500);
+    expect(lines.join('')).toContain(`(request ${requestId})`);
     expect(JSON.stringify(json)).not.toContain('crashed');
     expect(lines.join('')).toContain('crashed with [hidden]');
   });

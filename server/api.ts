@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono';
+import { SDK_VERSION } from '#lib/letta/sdk-version.ts';
 import { createDoctorRoutes } from '#server/doctor/doctor-routes.ts';
 import { createHistoryRoutes } from '#server/history/history-routes.ts';
 import type { HistoryStore } from '#server/history/history-store.ts';
 import { watchHistory } from '#server/history/watch-history.ts';
-import { SDK_VERSION } from '#server/proxy/upstream-request.ts';
 import { findLocalModels } from '#server/servers/find-local-models.ts';
 import { createServersRoutes, type ServersRoutesParts, unknownServer } from '#server/servers/servers-routes.ts';
 import { createToolCasesRoutes } from '#server/tool-cases/tool-cases-routes.ts';
@@ -39,12 +39,13 @@ export function createApi({ backends, history, toolCases, readAbout, log = proce
   });
   app.onError((error, c) => {
     if (error instanceof ApiError) return c.json({ error: error.problem }, error.status);
-    log.error(`${c.req.method} ${c.req.path} failed`, error);
+    const id = crypto.randomUUID();
+    log.error(`${c.req.method} ${c.req.path} failed (request ${id})`, error);
     const problem = {
       message: 'Something went wrong in Letta ADE.',
       next: 'Try again; the terminal shows what failed.',
     };
-    return c.json({ error: problem }, 500);
+    return c.json({ error: problem }, 500, { 'x-request-id': id });
   });
   return app;
 }

@@ -1,14 +1,7 @@
-const HIDDEN = '[hidden]';
+import { HIDDEN, hideCredentials } from '#lib/hide-credentials.ts';
+
 const SHORTEST_SECRET = 6;
 const secrets = new Set<string>();
-
-/** Each keeps what stands before the credential, so that a line stays readable. */
-const PATTERNS: readonly RegExp[] = [
-  /(\b)sk-[A-Za-z0-9_-]{6,}/g,
-  /((?:x-bare-password|api[_-]?key|password|secret|token|authorization)["']?\s*[:=]\s*["']?(?:(?:bearer|basic|password)\s+)?)[^\s"',;&}]{2,}/gi,
-  /(\b(?:bearer|basic)\s+)[^\s"',;]{4,}/gi,
-  /(\/\/)[^\s/@"']{1,200}(?=@)/g,
-];
 
 /** Makes `redact` hide this value, also in its base64, URL-encoded and JSON-escaped forms. Values under 6 characters are ignored. */
 export function registerSecret(value: string | undefined): void {
@@ -21,6 +14,5 @@ export function registerSecret(value: string | undefined): void {
 export function redact(text: string): string {
   let clean = text;
   for (const secret of secrets) clean = clean.replaceAll(secret, HIDDEN);
-  for (const pattern of PATTERNS) clean = clean.replace(pattern, `$1${HIDDEN}`);
-  return clean;
+  return hideCredentials(clean);
 }

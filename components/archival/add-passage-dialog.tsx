@@ -4,10 +4,10 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import { dropDraft, keepDraft, useDraft } from '#components/session/draft-store.ts';
+import { DateField } from '#components/ui/date-field.tsx';
 import { FormDialog } from '#components/ui/form-dialog.tsx';
 import { TagList } from '#components/ui/tag-list.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
-import { TextField } from '#components/ui/text-field.tsx';
 import { approximateTokens, formatNumber } from '#lib/format.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { addPassageMutation, type PassageHome } from '#lib/letta/passages.ts';
@@ -57,7 +57,7 @@ export function AddPassageDialog({ home, title, onClose }: AddPassageDialogProps
         error={text.trim() ? whyNotAdd(text, tokens) : undefined}
       />
       <TagList label="Tags" values={tags} onValuesChange={setTags} hint="Enter adds a tag." />
-      <TextField label="Date" type="datetime-local" hint="Empty: now." value={date} onValueChange={setDate} />
+      <DateField label="Date" withTime hint="Empty: now." value={date} onValueChange={setDate} />
     </FormDialog>
   );
 }

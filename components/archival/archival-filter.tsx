@@ -1,10 +1,10 @@
 'use client';
 
 import { useState } from 'react';
+import { DateField } from '#components/ui/date-field.tsx';
 import { SearchField } from '#components/ui/search-field.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { TagList } from '#components/ui/tag-list.tsx';
-import { TextField } from '#components/ui/text-field.tsx';
 
 /** What a person looks for in archival memory. */
 export interface ArchivalFilterState {
@@ -79,8 +79,8 @@ export function ArchivalFilter({ filter, knownTags, onChange }: ArchivalFilterPr
             />
           ) : null}
           <div className="grid grid-cols-2 gap-2">
-            <TextField label="From" type="date" value={filter.from} onValueChange={(from) => onChange({ from })} />
-            <TextField label="To" type="date" value={filter.to} onValueChange={(to) => onChange({ to })} />
+            <DateField label="From" value={filter.from} onValueChange={(from) => onChange({ from })} />
+            <DateField label="To" value={filter.to} onValueChange={(to) => onChange({ to })} />
           </div>
         </div>
       </details>

@@ -18,8 +18,7 @@ export function ChooseModelDialog({ onClose }: { onClose: () => void }) {
       await update.mutateAsync({ model });
       toast.success(`The model is now ${model}.`);
     } catch (error) {
-      const { title, message } = describeFailure(error);
-      toast.error(`The model was not changed. ${title}. ${message}`);
+      toast.failure('The model was not changed.', describeFailure(error));
     }
   }
 

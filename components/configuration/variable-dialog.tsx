@@ -10,8 +10,9 @@ import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { changeSecretsMutation } from '#lib/letta/secrets.ts';
 
 interface VariableDialogProps {
-  /** Null for a new one. */
+  /** Null where it is asked for, too. */
   name: string | null;
+  /** The variables the agent has. */
   taken: string[];
   onClose: () => void;
 }
@@ -24,7 +25,7 @@ export function VariableDialog({ name: known, taken, onClose }: VariableDialogPr
   const nameError = known === null ? nameProblem(name, taken) : undefined;
   return (
     <FormDialog
-      title={known === null ? 'Add a variable' : `Change ${known}`}
+      title={known === null ? 'Add a variable' : `${taken.includes(known) ? 'Change' : 'Set'} ${known}`}
       description="For the tools of this agent. The value goes to the server and is not kept in this browser."
       submitLabel={known === null ? 'Add variable' : 'Save variable'}
       disabledReason={nameError ?? (name === '' ? 'Give it a name' : value === '' ? 'Enter a value' : undefined)}

@@ -108,7 +108,7 @@ function VariableRow({ name, onEdit, onDelete }: VariableRowProps) {
     try {
       setValue((await readSecret(ref, name)) ?? '');
     } catch (error) {
-      toast.error(`Not shown. ${describeFailure(error).title}`);
+      toast.failure('Not shown.', describeFailure(error));
     }
   }
 

@@ -46,8 +46,7 @@ export function ConversationRow({ conversation, onOpen }: ConversationRowProps) 
       const made = await fork.mutateAsync({ ...ref, conversationId: id });
       await onOpen(made.id);
     } catch (error) {
-      const { title, message } = describeFailure(error);
-      toast.error(`Could not fork ${name}. ${title}: ${message}`);
+      toast.failure(`Could not fork ${name}.`, describeFailure(error));
     }
   }
 

@@ -30,7 +30,7 @@ export function AgentCheckDialog({ renderRemedy, onClose }: AgentCheckDialogProp
     <Dialog
       size="lg"
       title="Check of this agent"
-      description="Reads the agent anew and names what is in its way. Nothing is changed unless you press a button."
+      description="Reads the agent anew and names what is in its way. Nothing is changed unless you press a button. Ages are reckoned by this computer's clock."
       onClose={onClose}
       footer={
         state.is === 'running' ? (

@@ -33,8 +33,7 @@ export function BlastRadiusDialog({ block, onSave, onClose }: BlastRadiusDialogP
     await onSave();
     // The editor is closed by now, and this dialog with it.
     await recompilePrompts(serverId, chosen).catch((error: unknown) => {
-      const { title, message } = describeFailure(error);
-      toast.error(`Saved, but not every prompt was compiled. ${title}. ${message}`);
+      toast.failure('Saved, but not every prompt was compiled.', describeFailure(error));
     });
   }
 

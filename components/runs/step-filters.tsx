@@ -1,9 +1,9 @@
 'use client';
 
 import { ChevronRight } from 'lucide-react';
+import { DateField } from '#components/ui/date-field.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { TagList } from '#components/ui/tag-list.tsx';
-import { TextField } from '#components/ui/text-field.tsx';
 import type { StepFilter } from '#lib/letta/steps.ts';
 
 const FEEDBACK = [
@@ -12,9 +12,6 @@ const FEEDBACK = [
   { value: 'negative', label: 'Bad' },
   { value: 'none', label: 'Without feedback' },
 ] as const;
-
-/** Without it a browser takes years of six digits. */
-const LAST_DAY = '9999-12-31';
 
 interface StepFiltersProps {
   filter: StepFilter;
@@ -67,17 +64,13 @@ export function StepFilters({ filter, onChange, models }: StepFiltersProps) {
             onValuesChange={(traceIds) => onChange({ ...filter, traceIds })}
             placeholder="Any trace"
           />
-          <TextField
+          <DateField
             label="From"
-            type="date"
-            max={LAST_DAY}
             value={filter.from ?? ''}
             onValueChange={(from) => onChange({ ...filter, from: from || null })}
           />
-          <TextField
+          <DateField
             label="To"
-            type="date"
-            max={LAST_DAY}
             value={filter.to ?? ''}
             onValueChange={(to) => onChange({ ...filter, to: to || null })}
           />

@@ -20,6 +20,7 @@ export function FailedTurn({ error }: { error: Failure }) {
         message={error.message}
         next={seconds > 0 ? `${error.next ?? 'Try again then.'} (${seconds} s)` : error.next}
         details={error.details}
+        curl={error.curl}
       />
       {error.conflict?.kind === 'busy' ? <BusyActions runId={error.conflict.runId} /> : null}
       {/background/i.test(error.message) && error.status === 503 ? <BackgroundAction /> : null}

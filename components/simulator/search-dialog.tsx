@@ -5,6 +5,7 @@ import { SearchX } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useThreadRef } from '#components/session/agent-session.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { DateField } from '#components/ui/date-field.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
@@ -119,20 +120,8 @@ function SearchFields({ form, onChange }: SearchFieldsProps) {
           placeholder="Anyone"
           options={ROLES.map((value) => ({ value, label: value }))}
         />
-        <TextField
-          label="From the day"
-          type="date"
-          value={form.from}
-          max={form.to || undefined}
-          onValueChange={(from) => onChange({ from })}
-        />
-        <TextField
-          label="To the day"
-          type="date"
-          value={form.to}
-          min={form.from || undefined}
-          onValueChange={(to) => onChange({ to })}
-        />
+        <DateField label="From the day" value={form.from} onValueChange={(from) => onChange({ from })} />
+        <DateField label="To the day" value={form.to} onValueChange={(to) => onChange({ to })} />
       </div>
     </>
   );

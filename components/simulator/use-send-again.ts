@@ -59,8 +59,7 @@ export function useSendAgain(type: string, readSource: () => LettaMessage): Send
         keepDraft(ref, draft, { text: readContent(source['content']).text, base: '' });
         await setConversation(fork.id);
       } catch (error) {
-        const { title, message } = describeFailure(error);
-        toast.error(`Could not fork. ${title}: ${message}`);
+        toast.failure('Could not fork.', describeFailure(error));
       }
     },
   };

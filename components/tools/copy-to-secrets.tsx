@@ -24,7 +24,7 @@ export function CopyToSecrets({ agentRef, vars }: { agentRef: AgentRef; vars: En
       onClick={() =>
         change.mutate(env, {
           onSuccess: () => toast.success(`The agent has ${names.join(', ')} now.`),
-          onError: (error) => toast.error(`Not copied. ${describeFailure(error).title}`),
+          onError: (error) => toast.failure('Not copied.', describeFailure(error)),
         })
       }
     >

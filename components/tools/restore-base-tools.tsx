@@ -20,7 +20,7 @@ export function RestoreBaseTools({ serverId }: { serverId: string }) {
       onClick={() =>
         restore.mutate(undefined, {
           onSuccess: (tools) => toast.success(`${tools.length} tools of Letta are in the library.`),
-          onError: (error) => toast.error(`Not restored. ${describeFailure(error).title}`),
+          onError: (error) => toast.failure('Not restored.', describeFailure(error)),
         })
       }
     >

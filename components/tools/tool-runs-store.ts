@@ -30,7 +30,17 @@ if (typeof window !== 'undefined') void useRuns.persist.rehydrate();
 
 /** The last tries of a tool in this browser, newest first. */
 export function usePastRuns(tool: string): PastRun[] {
-  return useRuns((state) => state.byTool[tool]) ?? NO_RUNS;
+  return useRuns(({ byTool }) => runsOf(byTool, tool));
+}
+
+/** Those tries outside of rendering. */
+export function readPastRuns(tool: string): PastRun[] {
+  return runsOf(useRuns.getState().byTool, tool);
+}
+
+/** The id of a tool is the server's word: it may be what every object has. */
+function runsOf(byTool: Record<string, PastRun[]>, tool: string): PastRun[] {
+  return (Object.hasOwn(byTool, tool) ? byTool[tool] : undefined) ?? NO_RUNS;
 }
 
 export function rememberRun(tool: string, argsText: string, run: ToolRun): void {
@@ -41,5 +51,7 @@ export function rememberRun(tool: string, argsText: string, run: ToolRun): void 
     text: run.text.slice(0, LONGEST),
     durationMs: run.durationMs,
   };
-  useRuns.setState(({ byTool }) => ({ byTool: { ...byTool, [tool]: [past, ...(byTool[tool] ?? [])].slice(0, MOST) } }));
+  useRuns.setState(({ byTool }) => ({
+    byTool: { ...byTool, [tool]: [past, ...runsOf(byTool, tool)].slice(0, MOST) },
+  }));
 }

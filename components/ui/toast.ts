@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
+import type { ErrorDescription } from './error-note.tsx';
 
-export type ToastMessage = { tone: 'success' | 'error'; message: string };
+export type ToastMessage = { tone: 'success' | 'error'; message: string; failure?: ErrorDescription };
 
 /** Messages that wait for the toaster, which is fetched when the first one comes. */
 export const toastQueue = createStore<ToastMessage[]>(() => []);
@@ -13,4 +14,9 @@ function enqueue(entry: ToastMessage) {
 export const toast = {
   success: (message: string) => enqueue({ tone: 'success', message }),
   error: (message: string) => enqueue({ tone: 'error', message }),
+  /** What did not happen, and why. */
+  failure: (what: string, failure: ErrorDescription) => {
+    const why = [failure.title.replace(/\.?$/, '.'), failure.message, failure.next].filter(Boolean).join(' ');
+    enqueue({ tone: 'error', message: `${what} ${why}`, failure });
+  },
 };

@@ -2,7 +2,7 @@
 
 import { CircleAlert, CircleCheck, X } from 'lucide-react';
 import { Toaster as Sonner } from 'sonner';
-import { useToastDelivery } from './use-toast-delivery.ts';
+import { useToastDelivery } from './use-toast-delivery.tsx';
 
 /** The sonner half of Toaster. */
 export function ToasterSurface() {

@@ -14,6 +14,7 @@ export type McpAnswer = Known<string[]> | { refusal: string };
 
 /** All that is known of an agent at one moment; every check looks at this alone. */
 export interface AgentEvidence {
+  /** By the browser's clock: a server that is reached through another does not tell its own. */
   now: number;
   /** The open thread: its prompt and its context window are looked at. Null is the agent's own. */
   conversationId: string | null;

@@ -9,7 +9,9 @@ export function checkMcp({ tools, mcpServers, mcpAnswers }: AgentEvidence): Look
     const external = attached.filter((tool) => tool.tool_type === 'external_mcp');
     const origins = external.flatMap((tool) => originOf(tool) ?? []);
     const untold = external.filter((tool) => originOf(tool) === null);
-    const unknown = untold.map((tool) => `The server of ${tool.name} does not say which MCP server it belongs to.`);
+    const unknown = untold.map(
+      (tool) => `${tool.name} could not be looked at. The server does not say which MCP server it comes from.`,
+    );
     const start: Look = { findings: [], looked: external.length === 0 ? 'no MCP servers' : '', unknown };
     if (origins.length === 0) return start;
     return joinLooks(

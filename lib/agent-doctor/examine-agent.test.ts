@@ -378,6 +378,11 @@ describe('examineAgent', () => {
       },
       [/takes KEY from the agent/],
     ],
+    [
+      'an MCP tool that names no server',
+      { tools: { value: [mcpTool({ metadata_: null })] } },
+      [/^look could not be looked at\. The server does not say which MCP server it comes from\.$/],
+    ],
     ['a model that is not reported', { agent: agentWith({ model: null }) }, [/does not report/]],
   ])('says that it could not look at: %s', (_name, change, sentences) => {
     const { findings, unknown } = examineAgent({ ...healthy, ...change });
@@ -398,6 +403,9 @@ describe('examineAgent', () => {
     expect(look.findings.map(({ severity }) => severity)).toEqual(['stops', 'warning', 'warning']);
     const report = toAgentReport(evidence, look);
     expect(report).toContain('# Check of Sam (agent-1)');
+    expect(report).toContain(
+      '2026-11-25T12:00:00.000Z by the clock of the computer it was made on, and so are all ages.',
+    );
     expect(report).toContain('- The server does not list demo/scripted (in the way).');
     expect(report).toContain('- The context window could not be looked at. Gone.');
   });

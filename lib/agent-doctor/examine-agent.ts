@@ -41,7 +41,7 @@ export function toAgentReport({ agent, now }: AgentEvidence, { findings, looked,
   return [
     `# Check of ${agent.name} (${agent.id})`,
     '',
-    new Date(now).toISOString(),
+    `${new Date(now).toISOString()} by the clock of the computer it was made on, and so are all ages.`,
     '',
     ...(lines.length > 0 ? lines : ['Nothing was found.']),
     '',

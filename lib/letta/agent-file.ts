@@ -2,6 +2,7 @@ import type { AgentRef } from './agents.ts';
 import { ADE_HEADERS, serverPath } from './create-letta-client.ts';
 import { RequestError } from './describe-failure.ts';
 import { requestJson } from './request-json.ts';
+import { rememberRequest } from './sent-request.ts';
 
 /** The agent as a file, indented; without the values of its variables. Throws RequestError. */
 export async function exportAgent(
@@ -52,19 +53,28 @@ export async function importAgentFile(
 async function upload(path: string, form: FormData, { onProgress, signal }: Upload): Promise<{ agent_ids?: string[] }> {
   const { promise, resolve, reject } = Promise.withResolvers<{ agent_ids?: string[] }>();
   const request = new XMLHttpRequest();
+  const fail = (error: Error) => {
+    rememberRequest(error, path, { method: 'POST', body: form });
+    reject(error);
+  };
   request.open('POST', path);
   for (const [name, value] of Object.entries(ADE_HEADERS)) request.setRequestHeader(name, value);
   request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
   request.onload = () => {
     const body = parse(request.responseText);
     if (request.status >= 200 && request.status < 300) resolve(body as { agent_ids?: string[] });
-    else reject(new RequestError(request.status, body));
+    else fail(new RequestError(request.status, body, headersOf(request)));
   };
-  request.onerror = () => reject(new TypeError('The connection broke.'));
+  request.onerror = () => fail(new TypeError('The connection broke.'));
   request.onabort = () => reject(new DOMException('The import was stopped.', 'AbortError'));
   signal.addEventListener('abort', () => request.abort());
   request.send(form);
   return await promise;
+}
+
+function headersOf(request: XMLHttpRequest): Headers {
+  const id = request.getResponseHeader('x-request-id');
+  return new Headers(id === null ? {} : { 'x-request-id': id });
 }
 
 function parse(text: string): unknown {

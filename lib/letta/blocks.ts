@@ -223,7 +223,7 @@ async function requestBlock(
   const body = await readBody(response);
   const current = response.status === 412 ? currentOf(body) : null;
   if (current) throw new BlockConflictError(current);
-  if (!response.ok) throw new RequestError(response.status, body);
+  if (!response.ok) throw new RequestError(response.status, body, response.headers);
   return { block: body as Block, etag: response.headers.get('etag') };
 }
 

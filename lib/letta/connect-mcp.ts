@@ -1,11 +1,10 @@
 import { createParser } from 'eventsource-parser';
 import { adeFetch } from './ade-session.ts';
 import { ADE_HEADERS, serverPath } from './create-letta-client.ts';
-import { RequestError } from './describe-failure.ts';
 import { type McpServer, toWireFields } from './mcp-config.ts';
 import { isId } from './mcp-servers.ts';
 import type { OfferedTool } from './mcp-tools.ts';
-import { readBody } from './request-json.ts';
+import { refusalOf } from './request-json.ts';
 
 /** What a server tells while it connects to an MCP server. */
 export type McpConnectEvent =
@@ -28,7 +27,7 @@ export async function* connectMcp(
   signal: AbortSignal,
 ): AsyncGenerator<McpConnectEvent> {
   const response = await open(serverId, server, signal);
-  if (!response.ok || !response.body) throw new RequestError(response.status, await readBody(response));
+  if (!response.ok || !response.body) throw await refusalOf(response);
   let batch: McpConnectEvent[] = [];
   const parser = createParser({
     onEvent: ({ data }) => {

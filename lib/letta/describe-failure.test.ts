@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { describeFailure, isMissingRoute, isWorthRetrying, RequestError } from './describe-failure.ts';
 
 const failed = (status: number, body: unknown, retryAfter?: string) =>
-  new RequestError(status, body, ...(retryAfter === undefined ? [] : [retryAfter]));
+  new RequestError(status, body, new Headers(retryAfter === undefined ? {} : { 'retry-after': retryAfter }));
 const RUN = 'run-123e4567-e89b-42d3-8456-426614174000';
 const soon = () => new Date(Date.now() + 30_000).toUTCString();
 

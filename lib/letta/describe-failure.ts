@@ -1,13 +1,12 @@
 import { APIConnectionError, APIError } from '@letta-ai/letta-client';
+import { type FailureDetails, failureDetails, sayAnswer, withoutSentSecrets } from './failure-details.ts';
 
-/** A failure as people read it: what happened, what to do, and the server's own words. */
-export interface Failure {
+/** A failure as people read it: what happened, what to do, and the call behind it. */
+export interface Failure extends FailureDetails {
   title: string;
   message: string;
   next?: string;
   status?: number;
-  /** The server's words, for a fold-out. */
-  details?: string;
   /** Trying again makes sense after this long; at most a minute. */
   retryAfterMs?: number;
   /** What is in the way, where the page can do something about it. */
@@ -21,40 +20,48 @@ export type Conflict = { kind: 'busy'; runId: string | null } | { kind: 'approva
 export class RequestError extends Error {
   readonly status: number;
   readonly body: unknown;
-  /** The header of that name, as it came. */
-  readonly retryAfter: string | null;
+  readonly headers: Headers;
 
-  constructor(status: number, body: unknown, retryAfter: string | null = null) {
+  constructor(status: number, body: unknown, headers: Headers = new Headers()) {
     super(`HTTP ${status}`);
     this.status = status;
     this.body = body;
-    this.retryAfter = retryAfter;
+    this.headers = headers;
   }
 }
 
-/** Turns any thrown value into a sentence and a next step. The three error shapes of Letta are all read here. */
+/**
+ * Turns any thrown value into a sentence, a next step and the details of the call. The three error shapes of Letta are
+ * all read here.
+ */
 export function describeFailure(error: unknown): Failure {
-  const { status, body } = statusAndBody(error);
-  if (status === undefined) return describeUnanswered(error);
-  const details = detailsOf(body);
+  const answer = answerOf(error);
+  const { status, body, headers } = answer;
+  if (status === undefined) return { ...describeUnanswered(error), ...unansweredDetails(error) };
+  const failure = describeAnswer({ status, body, headers });
+  const message = withoutSentSecrets(error, failure.message);
+  return { ...failure, message, status, ...failureDetails(error, { status, headers, said: body }) };
+}
+
+function describeAnswer({ status, body, headers }: Answer & { status: number }): Failure {
   const own = ownProblem(body);
-  if (own) return { title: own.message, message: own.next ?? '', status, ...details };
+  if (own) return { title: own.message, message: own.next ?? '' };
   const llm = providerProblem(body);
-  const retryAfterMs = readRetryAfter(error, status);
+  const retryAfterMs = readRetryAfter(status, headers);
   const waiting = retryAfterMs === null ? {} : { retryAfterMs };
-  if (llm) return { ...llm, status, ...details, ...waiting };
+  if (llm) return { ...llm, ...waiting };
   const conflict = status === 409 ? conflictOf(body) : null;
-  if (conflict) return { ...describeConflict(conflict), status, ...details, conflict };
-  return { ...describeStatus(status, sentenceOf(body)), status, ...details, ...waiting };
+  if (conflict) return { ...describeConflict(conflict), conflict };
+  return { ...describeStatus(status, sentenceOf(body)), ...waiting };
 }
 
 const LONGEST_WAIT_MS = 60_000;
 
 /** How long to wait after a refusal, in milliseconds: from seconds or a date, at most a minute. Null without a hint. */
-function readRetryAfter(error: unknown, status: number): number | null {
+function readRetryAfter(status: number, headers: Headers | undefined): number | null {
   if (status !== 429 && status !== 503) return null;
-  const header = error instanceof RequestError ? error.retryAfter : null;
-  if (header === null || header.trim() === '') return null;
+  const header = headers?.get('retry-after') ?? '';
+  if (header.trim() === '') return null;
   const milliseconds = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
   return Number.isFinite(milliseconds) ? Math.min(Math.max(milliseconds, 0), LONGEST_WAIT_MS) : null;
 }
@@ -82,40 +89,61 @@ function describeConflict({ kind }: Conflict): Failure {
 
 /** Whether asking again could help: not when the server understood and refused. */
 export function isWorthRetrying(error: unknown): boolean {
-  const { status } = statusAndBody(error);
+  const { status } = answerOf(error);
   return status === undefined || status >= 500;
 }
 
 /** The HTTP status of a failed call; undefined when nothing was answered. */
 export function statusOf(error: unknown): number | undefined {
-  return statusAndBody(error).status;
+  return answerOf(error).status;
 }
 
 /** Whether the server has no such route at all, which is not the same as a thing that is gone. */
 export function isMissingRoute(error: unknown): boolean {
-  const { status, body } = statusAndBody(error);
+  const { status, body } = answerOf(error);
   const isBare = typeof body !== 'object' || body === null || ('detail' in body && body.detail === 'Not Found');
   return status === 405 || status === 501 || (status === 404 && isBare);
 }
 
-function statusAndBody(error: unknown): { status: number | undefined; body: unknown } {
-  if (error instanceof RequestError) return { status: error.status, body: error.body };
-  if (error instanceof APIConnectionError) return { status: undefined, body: undefined };
-  if (error instanceof APIError) return { status: error.status, body: error.error };
-  return { status: undefined, body: undefined };
+interface Answer {
+  /** Undefined when nothing was answered. */
+  status: number | undefined;
+  body: unknown;
+  headers: Headers | undefined;
+}
+
+function answerOf(error: unknown): Answer {
+  if (error instanceof RequestError) return error;
+  if (error instanceof APIError && error.status !== undefined) {
+    const { status, headers } = error;
+    // The SDK keeps a body that is no JSON only as the words behind the status.
+    const body: unknown = error.error ?? error.message.replace(/^\d+ (?:status code \(no body\))?/, '');
+    return { status, body, headers };
+  }
+  return { status: undefined, body: undefined, headers: undefined };
 }
 
 function describeUnanswered(error: unknown): Failure {
-  const words = error instanceof Error ? error.message : String(error);
-  const isNetwork = error instanceof APIConnectionError || error instanceof TypeError;
-  return isNetwork
+  return isNetworkError(error)
     ? {
         title: 'Letta ADE does not answer',
         message: 'The page lost its connection to the Letta ADE process.',
         next: 'Check that it is still running, then try again.',
-        details: words,
       }
-    : { title: 'Something went wrong', message: words };
+    : { title: 'Something went wrong', message: wordsOf(error) };
+}
+
+function unansweredDetails(error: unknown): FailureDetails {
+  const said = isNetworkError(error) ? wordsOf(error) : null;
+  return failureDetails(error, { status: undefined, headers: undefined, said });
+}
+
+function isNetworkError(error: unknown): boolean {
+  return error instanceof APIConnectionError || error instanceof TypeError;
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function describeStatus(status: number, sentence: string | null): Failure {
@@ -203,9 +231,10 @@ const PROVIDER_ERRORS: Record<string, [title: string, next: string]> = {
 
 /** A failure that came over a stream, by the error type that Letta gives it and its words. */
 export function describeStreamError(type: string, message: string, detail: string): Failure {
+  const details = detail ? { details: sayAnswer(detail) } : {};
   const conflict = conflictOf(`${message} ${detail}`);
-  if (conflict) return { ...describeConflict(conflict), conflict };
-  return CONTEXT_IS_FULL.test(detail) ? FULL_CONTEXT : describeProviderError(type, message);
+  if (conflict) return { ...describeConflict(conflict), ...details, conflict };
+  return { ...(CONTEXT_IS_FULL.test(detail) ? FULL_CONTEXT : describeProviderError(type, message)), ...details };
 }
 
 /** The original calls it an internal error; only the detail tells. */
@@ -249,14 +278,9 @@ function fieldsSentence(problems: unknown[]): string | null {
   return words.length > 0 ? `${words.join('. ')}${rest > 0 ? `, and ${rest} more` : ''}` : null;
 }
 
-function detailsOf(body: unknown): { details?: string } {
-  if (body === undefined || body === null) return {};
-  return { details: typeof body === 'string' ? body : JSON.stringify(body, null, 2).slice(0, 4_000) };
-}
-
 /** The sentence about one form field, where the ADE's own error names it. */
 export function problemField(error: unknown, field: string): string | undefined {
-  const problem = errorField(statusAndBody(error).body);
+  const problem = errorField(answerOf(error).body);
   if (problem?.['field'] !== field) return undefined;
   const suggestion = typeof problem['suggestion'] === 'string' ? ` Did you mean ${problem['suggestion']}?` : '';
   return `${String(problem['message'])} ${String(problem['next'] ?? '')}${suggestion}`.trim();

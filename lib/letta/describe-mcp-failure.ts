@@ -1,4 +1,5 @@
 import { describeFailure, type Failure, RequestError, statusOf } from './describe-failure.ts';
+import { withoutSentSecrets } from './failure-details.ts';
 
 const PRIVATE = /(?:Non-public IP not allowed|Blocked internal hostname|Blocked address): ([\w.:[\]-]+)|not public/;
 const UNKNOWN_HOST = /Cannot resolve hostname/;
@@ -8,7 +9,7 @@ const ELSEWHERE = /Enter the token and the values of the headers again/;
 /** A failure around an MCP server in words, with the setting that would allow what was refused. */
 export function describeMcpFailure(error: unknown): Failure {
   const failure = describeFailure(error);
-  const words = error instanceof RequestError ? wordsOf(error.body) : '';
+  const words = error instanceof RequestError ? withoutSentSecrets(error, wordsOf(error.body)) : '';
   if (isStdioRefusal(error)) {
     return {
       ...failure,

@@ -33,5 +33,5 @@ it.each([
   [502, { detail: 'Failed to process LLM response' }, 'The model could not be asked'],
   [422, { detail: 'No' }, 'The server did not accept the input'],
 ])('a failure with %s is said in words', (status, body, title) => {
-  expect(describeDirectFailure(new RequestError(status, body, null)).title).toBe(title);
+  expect(describeDirectFailure(new RequestError(status, body)).title).toBe(title);
 });

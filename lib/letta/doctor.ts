@@ -1,7 +1,6 @@
 import { adeFetch } from './ade-session.ts';
 import { ADE_HEADERS, serverPath } from './create-letta-client.ts';
-import { RequestError } from './describe-failure.ts';
-import { readBody } from './request-json.ts';
+import { refusalOf } from './request-json.ts';
 import type { CertificateFacts, ServerRecord } from './servers.ts';
 
 /** What one look at a connection found. */
@@ -43,7 +42,7 @@ export async function examineConnection(
     body: JSON.stringify(model === null ? {} : { model }),
     signal,
   });
-  if (!response.ok || !response.body) throw new RequestError(response.status, await readBody(response));
+  if (!response.ok || !response.body) throw await refusalOf(response);
   const decoder = new TextDecoder();
   const reader = response.body.getReader();
   let rest = '';

@@ -6,7 +6,7 @@ import type { AgentRef, ThreadRef } from './agents.ts';
 import { contextKeys } from './context-window.ts';
 import { ADE_HEADERS, lettaClient, serverPath } from './create-letta-client.ts';
 import { RequestError } from './describe-failure.ts';
-import { readBody, requestJson } from './request-json.ts';
+import { refusalOf, requestJson } from './request-json.ts';
 
 const PAGE_SIZE = 100;
 
@@ -106,15 +106,13 @@ async function openStream(path: string, body: unknown, signal: AbortSignal): Pro
     body: JSON.stringify(body),
     signal,
   });
-  if (!response.ok || !response.body)
-    throw new RequestError(response.status, await readBody(response), response.headers.get('retry-after'));
+  if (!response.ok || !response.body) throw await refusalOf(response);
   if (!response.headers.get('content-type')?.startsWith('text/event-stream')) {
-    throw new RequestError(502, {
-      error: {
-        message: 'The server did not answer with a stream.',
-        next: 'Check that the connection points at a Letta server.',
-      },
-    });
+    const error = {
+      message: 'The server did not answer with a stream.',
+      next: 'Check that the connection points at a Letta server.',
+    };
+    throw new RequestError(502, { error }, response.headers);
   }
   return response.body;
 }

@@ -17,9 +17,13 @@ export async function requestJson<T>(
     ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
     ...(init.signal ? { signal: init.signal } : {}),
   });
-  const body = await readBody(response);
-  if (!response.ok) throw new RequestError(response.status, body);
-  return body as T;
+  if (!response.ok) throw await refusalOf(response);
+  return (await readBody(response)) as T;
+}
+
+/** The refusal that an answer is, with its body. */
+export async function refusalOf(response: Response): Promise<RequestError> {
+  return new RequestError(response.status, await readBody(response), response.headers);
 }
 
 /** The body as JSON where it is JSON, else as text. */

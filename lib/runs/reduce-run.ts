@@ -132,8 +132,10 @@ function readUsage(message: LettaMessage): RunUsage {
 
 /** The error a stream ends with, as people read it. */
 export function readError(message: Record<string, unknown>): RunError {
-  const details = message['detail'];
-  const words = [message['error_type'], message['message'], details].map((field) => String(field ?? ''));
-  const failure = describeStreamError(words[0] ?? '', words[1] ?? '', words[2] ?? '');
-  return typeof details === 'string' && details ? { ...failure, details } : failure;
+  const { error_type: type, message: words, detail } = message;
+  return describeStreamError(asText(type), asText(words), asText(detail));
+}
+
+function asText(field: unknown): string {
+  return typeof field === 'object' && field !== null ? JSON.stringify(field) : String(field ?? '');
 }

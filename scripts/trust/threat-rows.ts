@@ -182,8 +182,14 @@ export const THREATS: readonly TrustRow[] = [
   {
     id: 'T24',
     what: 'Secrets in logs and errors',
-    answer: 'Every line is redacted; server errors carry no SQL and no traces.',
-    heldBy: [{ file: 'server/log.test.ts' }, { file: 'server/hide-provider-keys.test.ts' }],
+    answer:
+      'Every line is redacted; server errors carry no SQL and no traces; a failed call is told, and copied, without the secrets it sent.',
+    heldBy: [
+      { file: 'server/log.test.ts' },
+      { file: 'server/hide-provider-keys.test.ts' },
+      { file: 'lib/letta/failure-details.test.ts' },
+      { file: 'lib/letta/hide-secrets.test.ts' },
+    ],
   },
   {
     id: 'T25',

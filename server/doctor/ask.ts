@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import { Agent, type Dispatcher } from 'undici';
+import { SDK_VERSION } from '#lib/letta/sdk-version.ts';
 import type { Backend } from '#server/backend.ts';
 import { guardLookup, isBlockedHost, type Resolve } from '#server/proxy/blocked-address.ts';
 import { codedError } from '#server/proxy/coded-error.ts';
 import { discard } from '#server/proxy/convert-response.ts';
 import { createConnector } from '#server/proxy/upstream-agent.ts';
-import { isHeaderSafe, SDK_VERSION, type UpstreamAccess, upstreamHeaders } from '#server/proxy/upstream-request.ts';
+import { isHeaderSafe, type UpstreamAccess, upstreamHeaders } from '#server/proxy/upstream-request.ts';
 
 export interface Question {
   method?: 'GET' | 'POST' | 'DELETE';

@@ -55,12 +55,15 @@ export function createApp(context: EmbeddedContext): Hono {
     const error = thrown instanceof McpFailure ? toMcpError(thrown) : thrown;
     if (error instanceof LettaError) return Response.json(error.body, { status: error.status });
     const explained = explainStorageError(error);
+    // Whoever sees the answer finds the line in the log by it.
+    const id = crypto.randomUUID();
+    const headers = { 'x-request-id': id };
     if (explained) {
-      context.log(`${explained} (${error.message})`);
-      return Response.json({ detail: explained }, { status: 507 });
+      context.log(`${explained} (${error.message}; request ${id})`);
+      return Response.json({ detail: explained }, { status: 507, headers });
     }
-    context.log(`Unexpected: ${error.stack ?? error.message}`);
-    return Response.json({ detail: 'An unknown error occurred' }, { status: 500 });
+    context.log(`Unexpected (request ${id}): ${error.stack ?? error.message}`);
+    return Response.json({ detail: 'An unknown error occurred' }, { status: 500, headers });
   });
   return app;
 }

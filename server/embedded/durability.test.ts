@@ -112,13 +112,14 @@ describe.each([
   ['read-only', 'PRAGMA query_only = 1', 'The data folder cannot be written, so nothing was saved'],
 ])('a disk that is %s', (_, pragma, sentence) => {
   it('is told to whoever writes, and nothing is half-written', async () => {
-    const { call, createAgent, db } = await openTestServer(scripted(textOf('hi')));
+    const { call, createAgent, db, logs } = await openTestServer(scripted(textOf('hi')));
     const agent = await createAgent();
     const [block] = agent.blocks;
     await sql.raw(pragma).execute(db);
     const large = 'x'.repeat(100_000);
     const saved = await call('PATCH', `/v1/blocks/${block.id}`, { value: large });
     expect([saved.status, saved.body.detail]).toEqual([507, expect.stringContaining(sentence)]);
+    expect(logs.join('\n')).toContain(`request ${saved.headers.get('x-request-id')}`);
     const made = await call('POST', '/v1/agents/', { model: 'demo/scripted', system: large });
     expect(made.status).toBe(507);
     expect((await call('GET', '/v1/agents/')).body).toHaveLength(1);

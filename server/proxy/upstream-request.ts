@@ -1,8 +1,7 @@
+import { SDK_VERSION } from '#lib/letta/sdk-version.ts';
+
 const PASSED_HEADERS = ['if-match', 'if-none-match'] as const;
 const FORBIDDEN_CODES = /%(?:2f|5c|0d|0a|00|2e)|[\\\r\n]/i;
-
-/** The version of Letta's own client whose requests ours look like: to others a server answers in older shapes. */
-export const SDK_VERSION = '1.12.1';
 
 /** Who we are to a server: what a saved connection adds to each call. */
 export interface UpstreamAccess {

@@ -5,7 +5,7 @@ import type { Log } from '#server/log.ts';
 import { openJsonFile } from '#server/servers/json-file.ts';
 
 /** The saved cases of all tools: by server, then by the tool's name, which stays when a tool is made anew. */
-const schema = z.record(z.string(), z.record(z.string(), z.array(toolCase)));
+const schema = recordOf(recordOf(z.array(toolCase)));
 
 /** Whose cases they are. */
 export interface ToolName {
@@ -52,6 +52,15 @@ export async function openToolCasesStore(folder: string, log: Log): Promise<Tool
           : { value: replace(tool, cases), result: true };
       }),
   };
+}
+
+/** Zod's own record leaves out what is called `__proto__`, as a tool may be. */
+function recordOf<T>(values: z.ZodType<T>): z.ZodType<Record<string, T>> {
+  return z
+    .custom<object>((value) => typeof value === 'object' && value !== null)
+    .transform((record) =>
+      Object.fromEntries(Object.entries(record).map(([name, value]) => [name, values.parse(value)])),
+    );
 }
 
 /** A tool may be called `toString`, which every object has. */

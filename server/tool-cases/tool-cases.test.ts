@@ -52,17 +52,21 @@ describe('saved cases', () => {
     expect(await list()).toEqual([]);
   });
 
-  it.each(['toString', 'constructor'])('of a tool or a server called %s are cases like any other', async (name) => {
-    const { call } = await open();
-    for (const path of [`/embedded/${name}`, `/${name}/roll_dice`, `/${name}/${name}`]) {
-      const list = async () => await (await call('GET', path)).json();
-      expect(await list()).toEqual([]);
-      expect((await call('PUT', `${path}/${CASE.id}`, CASE)).status).toBe(200);
-      expect(await list()).toEqual([CASE]);
-      expect((await call('DELETE', `${path}/${CASE.id}`)).status).toBe(204);
-      expect(await list()).toEqual([]);
-    }
-  });
+  it.each(['toString', 'constructor', '__proto__'])(
+    'of a tool or a server called %s are cases like any other',
+    async (name) => {
+      const { call } = await open();
+      for (const path of [`/embedded/${name}`, `/${name}/roll_dice`, `/${name}/${name}`]) {
+        const list = async () => await (await call('GET', path)).json();
+        expect(await list()).toEqual([]);
+        expect((await call('PUT', `${path}/${CASE.id}`, CASE)).status).toBe(200);
+        expect(await list()).toEqual([CASE]);
+        expect(await (await (await open()).call('GET', path)).json()).toEqual([CASE]);
+        expect((await call('DELETE', `${path}/${CASE.id}`)).status).toBe(204);
+        expect(await list()).toEqual([]);
+      }
+    },
+  );
 
   it('are all there when many are saved at once', async () => {
     const { call, list } = await open();

@@ -4,11 +4,11 @@ import { type McpServerRow, requireMcpServer } from '#server/embedded/store/mcp-
 import type { ToolRow } from '#server/embedded/store/tools.ts';
 import { fromStoredConfig } from './mcp-config.ts';
 import { McpFailure } from './mcp-failure.ts';
-import { storedLogin } from './mcp-login.ts';
 import { nameAtServer, originOf } from './mcp-tool-row.ts';
 import type { McpConnection, McpTool } from './open-connection.ts';
 import { resolveTarget } from './resolve-target.ts';
 import { resultText } from './result-text.ts';
+import { storedLogin } from './stored-login.ts';
 
 /** Who asks an MCP server for something, and until when. */
 export interface McpCaller {

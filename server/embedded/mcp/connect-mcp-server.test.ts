@@ -56,6 +56,37 @@ test('a server that refuses a token is not logged in to', async () => {
   expect(namesOf(events)).toEqual(['connection_attempt', 'error']);
 });
 
+/** A server that a person has logged in to. */
+async function openLoggedIn() {
+  const fake = await startFakeLogin();
+  closing.push(fake.stop);
+  const server = await open(fake.url);
+  const events: Event[] = [];
+  for await (const event of await server.connect({ origin: 'http://localhost:3000' })) {
+    events.push(event);
+    if (event['event'] !== 'waiting_for_auth') continue;
+    const back = fake.logIn(events.find(({ url }) => url)?.['url'] ?? '');
+    await server.call('GET', `/v1/tools/mcp/oauth/callback${back.search}`);
+  }
+  expect(events.at(-1)?.['event']).toBe('success');
+  const [tool] = (await server.call('GET', `/v1/mcp-servers/${server.id}/tools`)).body;
+  return { ...server, fake, tool };
+}
+
+test('two agents that renew one login at the same time renew it once, and both go on', async () => {
+  const { fake, tool, call, createAgent } = await openLoggedIn();
+  const agents = await Promise.all(['Ada', 'Sam'].map((name) => createAgent({ name, tool_ids: [tool.id] })));
+  const runAll = () =>
+    Promise.all(
+      agents.map(async ({ id }) => (await call('POST', `/v1/agents/${id}/tools/${tool.name}/run`, { args: {} })).body),
+    );
+  for (let round = 1; round <= 3; round += 1) {
+    fake.expire();
+    for (const answer of await runAll()) expect(answer).toMatchObject({ status: 'success', func_return: 'seen' });
+    expect(fake.grants).toEqual(['authorization_code', ...Array(round).fill('refresh_token')]);
+  }
+});
+
 test('a login: the person comes back with the right state, tokens are kept sealed, used and refreshed', async () => {
   const fake = await startFakeLogin();
   closing.push(fake.stop);

@@ -73,7 +73,7 @@ async function* logIn(
   try {
     const address: { url: URL | null } = { url: null };
     const login: OAuthClientProvider = createLogin({
-      initial: { redirectUrl },
+      redirectUrl,
       save: (state) => saveLogin(context, server.id, state),
       prompt: {
         state: waiting.state,

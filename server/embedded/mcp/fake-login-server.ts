@@ -22,7 +22,9 @@ export async function startFakeLogin() {
   };
   const exchange = (form: URLSearchParams): unknown => {
     grants.push(form.get('grant_type') ?? '');
-    if (form.get('grant_type') === 'refresh_token') return issue();
+    // A token to refresh with is good once, and the one before is of no use any more.
+    if (form.get('grant_type') === 'refresh_token')
+      return form.get('refresh_token') === `refresh-${issued}` ? issue() : null;
     const known = challenges.get(form.get('code') ?? '');
     const proof = createHash('sha256')
       .update(form.get('code_verifier') ?? '')

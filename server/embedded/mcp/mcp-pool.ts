@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { OAuthClientProvider } from '@modelcontextprotocol/sdk/client/auth.js';
 import { createGuardedFetch, type GuardedFetch } from './guarded-fetch.ts';
 import { McpFailure } from './mcp-failure.ts';
 import { type McpConnection, type McpLimits, openConnection } from './open-connection.ts';
 import type { McpTarget } from './resolve-target.ts';
+import type { StoredLogin } from './stored-login.ts';
 import { waitAtMost } from './wait-at-most.ts';
 
 /** What a person may connect to. */
@@ -16,7 +16,7 @@ export interface McpPolicy {
 export interface McpUse {
   serverId: string;
   target: McpTarget;
-  login?: OAuthClientProvider | undefined;
+  login?: StoredLogin | undefined;
   signal?: AbortSignal | undefined;
 }
 

@@ -1,12 +1,12 @@
-import type { OAuthClientProvider } from '@modelcontextprotocol/sdk/client/auth.js';
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import type { FetchLike, Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { CallToolResult, Tool } from '@modelcontextprotocol/sdk/types.js';
 import { explainMcpError } from './explain-mcp-error.ts';
 import type { GuardedFetch } from './guarded-fetch.ts';
 import { McpFailure } from './mcp-failure.ts';
 import type { McpTarget } from './resolve-target.ts';
 import { createStdioTransport } from './stdio-transport.ts';
+import type { StoredLogin } from './stored-login.ts';
 import { waitAtMost } from './wait-at-most.ts';
 
 export type McpTool = Tool;
@@ -31,7 +31,7 @@ export interface ConnectionOptions {
   web: GuardedFetch;
   limits: McpLimits;
   /** The login of the server, where it has one. */
-  login?: OAuthClientProvider | undefined;
+  login?: StoredLogin | undefined;
   /** Ends the connecting. */
   signal: AbortSignal;
 }
@@ -142,7 +142,8 @@ async function createTransport(
   }
   const explain = (sentence: string) => sentence;
   const url = new URL(target.url);
-  const shared = { requestInit: { headers: target.headers }, ...(login && { authProvider: login }) };
+  const guard = (fetch: FetchLike) => login?.guard(fetch) ?? fetch;
+  const shared = { requestInit: { headers: target.headers }, ...(login && { authProvider: login.provider }) };
   if (target.type === 'sse') {
     const fetch = async (to: string | URL, init?: RequestInit) =>
       await web.fetch(to, init, onBroken).catch((error: unknown) => {
@@ -151,11 +152,11 @@ async function createTransport(
         throw error;
       });
     const { SSEClientTransport } = await import('@modelcontextprotocol/sdk/client/sse.js');
-    return { transport: new SSEClientTransport(url, { ...shared, fetch }), explain };
+    return { transport: new SSEClientTransport(url, { ...shared, fetch: guard(fetch) }), explain };
   }
   const fetch = (to: string | URL, init?: RequestInit) => web.fetch(to, init, onBroken);
   const { StreamableHTTPClientTransport } = await import('@modelcontextprotocol/sdk/client/streamableHttp.js');
-  return { transport: new StreamableHTTPClientTransport(url, { ...shared, fetch }), explain };
+  return { transport: new StreamableHTTPClientTransport(url, { ...shared, fetch: guard(fetch) }), explain };
 }
 
 function isNotSent(error: unknown): boolean {
