@@ -149,7 +149,7 @@ test('the pages of a server that lacks much say so, and ask for none of it', { t
 
   await open('connection');
   const offered = page.getByRole('list', { name: 'Capabilities' }).getByRole('listitem');
-  await expect(offered.filter({ hasText: 'Archives' }).first()).toContainText('not here. Letta 0.16.8');
+  await expect(offered.filter({ hasText: 'Archives' }).first()).toContainText('not here; comes with Letta 0.16.8');
   await expect(offered.filter({ hasText: 'Sending without waiting' })).not.toContainText('not here');
   expect(await askedInVain(remote)).toEqual([]);
 });

@@ -59,7 +59,7 @@ test('the doctor finds the built-in server fine, turn and all, and the page says
   expect(agents).toEqual([]);
   const offered = page.getByRole('list', { name: 'Capabilities' }).getByRole('listitem');
   await expect(offered.filter({ hasText: 'Conversations' }).first()).not.toContainText('not here');
-  await expect(offered.filter({ hasText: 'Templates' })).toContainText('not here. Letta Cloud');
+  await expect(offered.filter({ hasText: 'Templates' })).toContainText('not here; comes with Letta Cloud');
   await axe(page);
 });
 

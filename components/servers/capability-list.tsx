@@ -5,6 +5,7 @@ import { Check, Minus } from 'lucide-react';
 import Link from 'next/link';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
+import { cn } from '#lib/cn.ts';
 import { CAPABILITIES, CAPABILITY_IDS, type CapabilityId, offers, serverOfferQuery } from '#lib/letta/capabilities.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
 import { SERVER_PAGES } from './server-pages.ts';
@@ -58,7 +59,7 @@ function Capability({ label, from, isOffered, href }: CapabilityProps) {
   const Mark = isOffered ? Check : Minus;
   return (
     <li className="flex items-start gap-2">
-      <Mark className={isOffered ? 'mt-1 size-3.5 text-success' : 'mt-1 size-3.5 text-faint'} />
+      <Mark className={cn('mt-1 size-3.5 shrink-0', isOffered ? 'text-success' : 'text-faint')} />
       <span className={isOffered ? '' : 'text-muted'}>
         {href ? (
           <Link
@@ -71,7 +72,7 @@ function Capability({ label, from, isOffered, href }: CapabilityProps) {
         ) : (
           label
         )}
-        {isOffered ? null : <span className="text-faint text-sm"> · not here. {from}</span>}
+        {isOffered ? null : <span className="text-faint text-sm"> · not here; comes with {from}</span>}
       </span>
     </li>
   );
