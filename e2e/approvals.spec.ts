@@ -125,7 +125,7 @@ test('a message to an agent that waits for approval says why it is refused', { t
   provider,
   allowStatuses,
 }) => {
-  allowStatuses([409]);
+  allowStatuses([409, 'network']);
   const agent = await makeCarefulAgent(api);
   provider.script('roll', [ASKS]);
   await openAgent(page, agent.id);
