@@ -20,6 +20,8 @@ export interface RunShare {
   tell(events: RunEvent[]): void;
   /** Passes on that there may be more at the server, of a run that has no stream. */
   tellProgress(): void;
+  /** The same from a tab that does not read the thread. */
+  tellChange(): void;
 }
 
 export function shareRun(name: string, store: () => StoreApi<RunStore>): RunShare {
@@ -92,5 +94,6 @@ export function shareRun(name: string, store: () => StoreApi<RunStore>): RunShar
     },
     tell: (events) => (isLeader ? post({ type: 'events', events }) : undefined),
     tellProgress: () => (isLeader ? post({ type: 'progress', isProgress: true }) : undefined),
+    tellChange: () => post({ type: 'progress', isProgress: true }),
   };
 }

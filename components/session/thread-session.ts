@@ -33,7 +33,9 @@ export interface ThreadSession {
   attach(run: { runId: string; isBackground: boolean }): Promise<void>;
   /** Resolves when no tab's turn goes on in this thread. */
   untilFree(): Promise<void>;
-  /** Whether the server has a message with this `otid`. Rejects when it does not answer. */
+  /**
+   * Whether the server has a message with this `otid`; what it has is then read again. Rejects when it does not answer.
+   */
   find(otid: string): Promise<boolean>;
 }
 
@@ -89,7 +91,15 @@ function createThreadSession(client: QueryClient, ref: ThreadRef): ThreadSession
       await lead(() => run.getState().attach(known));
     },
     untilFree: async () => await share?.untilFree(),
-    find: async (otid) => (await locateRun(ref, otid, AbortSignal.timeout(FIND_WITHIN_MS))) !== null,
+    find: async (otid) => {
+      const isFound = (await locateRun(ref, otid, AbortSignal.timeout(FIND_WITHIN_MS))) !== null;
+      if (!isFound) return false;
+      // It may have come after everything else was read. Its turn is asked for first: what is over by then is in history.
+      await client.invalidateQueries({ queryKey: runKeys.active(ref) });
+      share?.tellChange();
+      await client.invalidateQueries({ queryKey: messageKeys.thread(ref) });
+      return true;
+    },
   };
 }
 

@@ -2,10 +2,8 @@ import { useEffect } from 'react';
 import { useThreadSession } from '#components/session/agent-session.tsx';
 import { dropDraft, readDraft, useDraft } from '#components/session/draft-store.ts';
 import { toast } from '#components/ui/toast.ts';
+import { lookForMessage } from './look-for-message.ts';
 import { messageDraft, putBack, sendingDraft } from './send-draft.ts';
-
-/** A message takes this long at most from leaving the page to being stored. */
-const LOOKS_MS = [0, 1_500, 2_500];
 
 /**
  * The outside system is the server, asked whether a message arrived whose answer was never seen: after a reload or a
@@ -28,16 +26,9 @@ export function useUnsureMessage(): boolean {
 
 async function settle(session: ReturnType<typeof useThreadSession>, otid: string, signal: AbortSignal): Promise<void> {
   const { ref } = session;
-  for (let look = 0; look < LOOKS_MS.length && !signal.aborted; ) {
-    await new Promise((resolve) => setTimeout(resolve, LOOKS_MS[look]));
-    if (signal.aborted) return;
-    const isFound = await session.find(otid).catch(() => null);
-    if (signal.aborted || readDraft(ref, sendingDraft(ref))?.base !== otid) return;
-    if (isFound) return forget(ref);
-    // A server that does not answer tells nothing: it is asked until it does.
-    if (isFound === false) look += 1;
-  }
-  if (signal.aborted) return;
+  const hasArrived = await lookForMessage(session, otid, signal);
+  if (hasArrived === null || readDraft(ref, sendingDraft(ref))?.base !== otid) return;
+  if (hasArrived) return forget(ref);
   const text = readDraft(ref, sendingDraft(ref))?.text ?? '';
   dropDraft(ref, sendingDraft(ref));
   if (text && readDraft(ref, messageDraft(ref))?.text !== text) putBack(ref, { role: 'user', content: text, otid });

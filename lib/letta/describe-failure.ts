@@ -98,6 +98,12 @@ export function statusOf(error: unknown): number | undefined {
   return answerOf(error).status;
 }
 
+/** Whether a failed call may have reached its server: nothing was answered, or what stands in between lost the answer. */
+export function mayHaveArrived(error: unknown): boolean {
+  const status = statusOf(error);
+  return status === undefined || status === 502 || status === 504;
+}
+
 /** Whether the server has no such route at all, which is not the same as a thing that is gone. */
 export function isMissingRoute(error: unknown): boolean {
   const { status, body } = answerOf(error);

@@ -98,8 +98,12 @@ describe('the run store', () => {
     expect(ports.resume).not.toHaveBeenCalled();
   });
 
-  it('does not know whether a message arrived whose answer never came', async () => {
-    const { store } = setUp({ open: () => Promise.reject(new TypeError('Failed to fetch')) });
+  it.each([
+    new TypeError('Failed to fetch'),
+    new RequestError(502, { error: { message: 'The server closed the connection.', next: 'Try again.' } }),
+    new RequestError(504, '<html>'),
+  ])('does not know whether a message arrived whose answer never came: %s', async (error) => {
+    const { store } = setUp({ open: () => Promise.reject(error) });
     expect(await store.getState().send(HI)).toBe('unsure');
   });
 

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { describeFailure, statusOf } from '#lib/letta/describe-failure.ts';
+import { describeFailure, mayHaveArrived } from '#lib/letta/describe-failure.ts';
 import type { LettaMessage } from './letta-message.ts';
 import { createLiveRun } from './live-run.ts';
 import { hasEnd, type RunEvent } from './reduce-run.ts';
@@ -67,11 +67,10 @@ export function createRunStore(ports: RunPorts): StoreApi<RunStore> {
         } catch (error) {
           permit?.release();
           if (signal.aborted) return 'refused';
-          const isUnsure = statusOf(error) === undefined;
           live.change({ ...IDLE_RUN, status: 'failed', error: describeFailure(error) });
           grantStop();
           await ports.onServerChange('end').catch(() => undefined);
-          return isUnsure ? 'unsure' : 'refused';
+          return mayHaveArrived(error) ? 'unsure' : 'refused';
         }
       },
       async attach({ runId, isBackground }) {
