@@ -1,7 +1,8 @@
 import type { CDPSession, Page } from '@playwright/test';
+import { openFaultProxy } from '#scripts/soak/fault-proxy.ts';
 import { createAdeApi, lettaPath } from './ade-api.ts';
 import { makeAgent, openAgent } from './agent-factory.ts';
-import { openBreakableNetwork } from './breakable-network.ts';
+
 import { expect, test } from './fixtures.ts';
 import { simulatorOf } from './panels/simulator.ts';
 import { watchTraffic } from './watch-traffic.ts';
@@ -71,7 +72,7 @@ test.describe('a turn that is being read', () => {
   }) => {
     allowStatuses(['network']);
     let target = '';
-    const network = await openBreakableNetwork(() => target);
+    const network = await openFaultProxy(() => target);
     const ade = await startAde({ env: { ADE_ALLOWED_HOSTS: network.host } });
     target = ade.url;
     const traffic = watchTraffic(page.context());

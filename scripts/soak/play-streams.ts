@@ -7,7 +7,8 @@ import {
   type StreamProblem,
   streamCase,
 } from '#lib/runs/fuzz/fuzz-stream.ts';
-import { type TranscriptItem, toTranscript } from '#lib/runs/to-transcript.ts';
+import { toTranscript } from '#lib/runs/to-transcript.ts';
+import { shownText } from './shown-text.ts';
 
 /** What a number of turns over breaking connections found; `counts` are turns, by what went wrong with them. */
 export interface StreamReport {
@@ -41,9 +42,4 @@ function comparePage({ run, history, whole }: PlayedStream): StreamProblem[] {
   const said = whole.map(({ text }) => text).join('\n');
   if (shown === said) return [];
   return [{ kind: shown.length < said.length ? 'lost' : 'doubled', text: `the page shows ${shown} for ${said}` }];
-}
-
-function shownText(item: TranscriptItem): string {
-  if (item.kind === 'tool') return item.arguments;
-  return 'text' in item ? item.text : '';
 }

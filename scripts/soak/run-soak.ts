@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { describeFailure, fuzzRoutes } from '#server/embedded/fuzz/fuzz-routes.ts';
 import { killUnderLoad } from './kill-under-load.ts';
+import { playModel } from './model/play-model.ts';
 import { playSchedules } from './play-schedules.ts';
 import { playStreams } from './play-streams.ts';
 import { type ProcessReport, soakProcess } from './soak-process.ts';
@@ -11,6 +12,8 @@ interface SoakOptions {
   /** Requests to the embedded server in memory, where each answer is judged. */
   fuzz: number;
   streams: number;
+  /** Scenes of tabs, a Letta ADE and a Letta server over real connections. */
+  model: number;
   schedules: number;
   kills: number;
   /** Requests to all routes of the real process, and turns in it. */
@@ -20,12 +23,12 @@ interface SoakOptions {
 }
 
 /**
- * Fuzzes, breaks streams, lets tabs and an agent write one block, wears the process out, kills it under load:
- * npm run soak -- --fuzz 1000 --streams 500 --schedules 100 --requests 1000 --turns 200 --kills 20 --seed 7
+ * Fuzzes, breaks streams, plays scenes, lets tabs and an agent write one block, wears the process out, kills it under
+ * load: npm run soak -- --fuzz 1000 --streams 500 --model 20 --schedules 100 --requests 1000 --turns 200 --kills 20 --seed 7
  */
 async function runSoak(options: SoakOptions): Promise<void> {
   console.log(
-    `soak: ${options.fuzz} requests, ${options.streams} streams and twice ${options.schedules} schedules from seed ${options.seed}, ${options.kills} kills`,
+    `soak: ${options.fuzz} requests, ${options.streams} streams, ${options.model} scenes and twice ${options.schedules} schedules from seed ${options.seed}, ${options.kills} kills`,
   );
   const begun = performance.now();
   const onProgress = (sent: number) => {
@@ -38,6 +41,7 @@ async function runSoak(options: SoakOptions): Promise<void> {
   const streams = await playStreams({ count: options.streams, seed: options.seed });
   show(streams.failures);
   const streamed = seconds(streaming);
+  const model = await playScenes(options.model, options.seed);
   const schedules = await playAllSchedules(options.schedules, options.seed);
   const wearing = performance.now();
   const worn = await wearOut(options);
@@ -64,8 +68,18 @@ async function runSoak(options: SoakOptions): Promise<void> {
     `${streams.played} streams with ${streams.cuts} cuts (seed ${options.seed}): ${streams.counts.lost} lost, ${streams.counts.doubled} doubled, ${streams.counts.stuck} stuck, ${streams.counts['sent again']} second POSTs`,
   );
   console.log(describeWear(worn));
-  const broken = streams.failures.length + schedules.failures.length + worn.problems.length;
+  const broken = streams.failures.length + model.failures.length + schedules.failures.length + worn.problems.length;
   process.exitCode = failures + broken + lost.length + corrupt.length > 0 ? 1 : 0;
+}
+
+async function playScenes(count: number, seed: number): Promise<{ failures: string[] }> {
+  const begun = performance.now();
+  const { played, commands, messages, counts, failures } = await playModel({ count, seed });
+  console.log(
+    `  ${played} scenes with ${commands} commands and ${messages} messages (seed ${seed}): ${counts.lost} lost, ${counts.doubled} doubled, ${counts.stuck} stuck, ${counts['sent again']} second POSTs, ${seconds(begun)} s`,
+  );
+  show(failures);
+  return { failures };
 }
 
 /** The same schedules on the server in the box and on a played one without entity tags. */
@@ -126,6 +140,7 @@ const { values } = parseArgs({
   options: {
     fuzz: { type: 'string' },
     streams: { type: 'string' },
+    model: { type: 'string' },
     schedules: { type: 'string' },
     kills: { type: 'string' },
     requests: { type: 'string' },
@@ -136,6 +151,7 @@ const { values } = parseArgs({
 await runSoak({
   fuzz: Number(values.fuzz ?? 10_000),
   streams: Number(values.streams ?? 10_000),
+  model: Number(values.model ?? 300),
   schedules: Number(values.schedules ?? 1_000),
   kills: Number(values.kills ?? 200),
   requests: Number(values.requests ?? 20_000),

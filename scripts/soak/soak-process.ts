@@ -12,6 +12,8 @@ import { type Held, lookAt, slopeOf } from './watch-process.ts';
 /** What a long day did to the whole process. */
 export interface ProcessReport {
   requests: number;
+  /** How many routes there are; one after the other is asked, round and round. */
+  routes: number;
   turns: number;
   problems: string[];
   /** MB for each 1,000 requests, and for each 1,000 turns, over the last half of them; null where nobody can tell. */
@@ -40,7 +42,7 @@ const SAID = ['count to 3', 'my name is Ada', 'remember that tea is kept here', 
 const FORBIDDEN_LINES = /failed unnoticed|unexpected error stops|could not be closed/;
 
 /**
- * Sends odd requests to every route of a running Letta ADE, then holds turns with the demo model. It must not end, leave a
+ * Sends odd requests to every route of a running Letta ADE in turn, then holds turns with the demo model. It must not end, leave a
  * rejection unhandled, keep a socket, or grow.
  */
 export async function soakProcess(options: {
@@ -49,7 +51,7 @@ export async function soakProcess(options: {
   seed: number;
   onProgress(line: string): void;
 }): Promise<ProcessReport> {
-  const ade = await startAde();
+  const [routes, ade] = await Promise.all([processRoutes(), startAde()]);
   const usual = getGlobalDispatcher();
   setGlobalDispatcher(new Agent({ keepAliveTimeout: KEPT_MS, keepAliveMaxTimeout: KEPT_MS }));
   const pid = ade.pid();
@@ -58,7 +60,7 @@ export async function soakProcess(options: {
     const before = await lookAt(pid);
     const requests = await sample(
       pid,
-      { count: options.requests, atOnce: AT_ONCE.requests, job: fuzzOf(ade, options.seed, problems) },
+      { count: options.requests, atOnce: AT_ONCE.requests, job: fuzzOf(ade, routes, { seed: options.seed, problems }) },
       options.onProgress,
     );
     const turns = await sample(
@@ -77,6 +79,7 @@ export async function soakProcess(options: {
     );
     return {
       requests: options.requests,
+      routes: routes.length,
       turns: options.turns,
       problems,
       requestSlope: slope(requests),
@@ -86,7 +89,16 @@ export async function soakProcess(options: {
     };
   } catch (error) {
     problems.push(`The process was lost: ${error instanceof Error ? error.message : String(error)}`);
-    return { requests: 0, turns: 0, problems, requestSlope: null, turnSlope: null, socketsLeft: null, memory: '' };
+    return {
+      requests: 0,
+      routes: 0,
+      turns: 0,
+      problems,
+      requestSlope: null,
+      turnSlope: null,
+      socketsLeft: null,
+      memory: '',
+    };
   } finally {
     setGlobalDispatcher(usual);
     await ade.dispose();
@@ -120,19 +132,17 @@ async function sample(
   return samples.toSorted((one, other) => one.x - other.x);
 }
 
-const BATCH = 500;
-
-function fuzzOf(ade: Ade, seed: number, problems: string[]): Job {
+function fuzzOf(ade: Ade, routes: readonly ProcessRoute[], { seed, problems }: Fuzzing): Job {
   const ids = createKnownIds();
-  const batches = new Map<number, Promise<Fuzzed[]>>();
-  const batch = (number: number) => {
-    batches.delete(number - 2);
-    const found = batches.get(number) ?? makeBatch(seed + number);
-    batches.set(number, found);
+  const rounds = new Map<number, Fuzzed[]>();
+  const roundOf = (number: number) => {
+    rounds.delete(number - 2);
+    const found = rounds.get(number) ?? makeRound(routes, seed + number);
+    rounds.set(number, found);
     return found;
   };
   return async (index) => {
-    const fuzzed = (await batch(Math.floor(index / BATCH)))[index % BATCH];
+    const fuzzed = roundOf(Math.floor(index / routes.length))[index % routes.length];
     if (!fuzzed) return;
     const { method, path, body, headers } = toSentRequest(fuzzed.request, ids);
     const answer = await fetch(ade.url + fuzzed.prefix + path, {
@@ -149,24 +159,26 @@ function fuzzOf(ade: Ade, seed: number, problems: string[]): Job {
   };
 }
 
+interface Fuzzing {
+  seed: number;
+  problems: string[];
+}
+
 interface Fuzzed {
   request: FuzzRequest;
   prefix: string;
 }
 
-async function makeBatch(seed: number): Promise<Fuzzed[]> {
-  routes ??= processRoutes();
-  const isLetta = ({ template }: ProcessRoute) => template.startsWith(LETTA);
-  const all = await routes;
-  const letta = all.filter(isLetta).map(({ method, template }) => ({ method, path: template.slice(LETTA.length) }));
-  const others = all.filter((route) => !isLetta(route)).map(({ method, template }) => ({ method, path: template }));
-  const ofLetta = anyRequest(letta).map((request) => ({ request, prefix: LETTA }));
-  const ofOthers = anyRequest(others).map((request) => ({ request, prefix: '' }));
-  const either = fc.oneof({ weight: 4, arbitrary: ofLetta }, { weight: 1, arbitrary: ofOthers });
-  return fc.sample(either, { numRuns: BATCH, seed });
+/** One odd request to every route, in an order made from the seed. */
+function makeRound(routes: readonly ProcessRoute[], seed: number): Fuzzed[] {
+  const shuffled = fc.shuffledSubarray([...routes], { minLength: routes.length });
+  const [order = []] = fc.sample(shuffled, { numRuns: 1, seed });
+  return order.flatMap(({ method, template }, index) => {
+    const prefix = template.startsWith(LETTA) ? LETTA : '';
+    const requests = anyRequest([{ method, path: template.slice(prefix.length) }]);
+    return fc.sample(requests, { numRuns: 1, seed: seed * 1_000 + index }).map((request) => ({ request, prefix }));
+  });
 }
-
-let routes: Promise<ProcessRoute[]> | undefined;
 
 function turnsOf(ade: Ade, problems: string[]): Job {
   const api = createAdeApi(ade.url);
