@@ -19,6 +19,12 @@ test('add a server with a path prefix and a password, test it, switch to it, edi
   const dialog = await fillServer(page, { name: 'Remote', url: remote.url, key: KEY });
   await dialog.getByRole('button', { name: 'Test connection' }).click();
   await expect(dialog.getByText(/Letta 0\.16\.\d+ answers in/)).toBeVisible();
+  for (const fact of [
+    'A Letta server of your own',
+    `${new URL(remote.url).origin} at 127.0.0.1`,
+    'None, on this computer',
+  ])
+    await expect(dialog.getByText(fact)).toBeVisible();
   await axe(page);
   await dialog.getByRole('button', { name: 'Add server' }).click();
   const row = page.getByRole('list', { name: 'Servers' }).getByRole('listitem', { name: 'Remote' });
@@ -147,6 +153,36 @@ test('a URL with a typo is refused at its field', { tag: ['@CON3'] }, async ({ p
   await dialog.getByRole('button', { name: 'Add server' }).click();
   await expect(dialog.getByRole('alert').first()).toBeVisible();
   await expect(dialog).toBeVisible();
+});
+
+test('a key goes unencrypted to an address of others only when the person says so', { tag: ['@CON3'] }, async ({
+  page,
+  startAde,
+  allowStatuses,
+}) => {
+  allowStatuses([422]);
+  const ade = await startAde();
+  await page.goto(`${ade.url}/settings`);
+  const dialog = await fillServer(page, { name: 'Far', url: 'http://203.0.113.7:8283', key: KEY });
+  const note = dialog.getByRole('region', { name: 'The key would be readable on the way' });
+  for (const name of ['Test connection', 'Add server']) {
+    await dialog.getByRole('button', { name }).click();
+    await expect(note).toContainText('http://203.0.113.7:8283 is not encrypted');
+    await expect(note).toContainText('Nothing was sent.');
+  }
+  await axe(page);
+  const url = dialog.getByRole('textbox', { name: 'URL' });
+  await url.fill('http://127.0.0.1:9');
+  await expect(note).toBeHidden();
+  await dialog.getByRole('button', { name: 'Test connection' }).click();
+  await expect(dialog.getByRole('alert')).toContainText(/refused|answers/i);
+  await url.fill('http://203.0.113.7:8283');
+  await dialog.getByRole('button', { name: 'Add server' }).click();
+  await expect(note.getByRole('button', { name: 'Send the key unencrypted' })).toBeEnabled();
+  const tested = page.waitForRequest(/\/api\/servers\/test$/);
+  await note.getByRole('button', { name: 'Send the key unencrypted' }).click();
+  expect((await tested).postDataJSON()).toMatchObject({ plainHttp: true });
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
 });
 
 async function url169(field: ReturnType<Page['getByRole']>) {

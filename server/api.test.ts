@@ -163,10 +163,38 @@ describe('/api/servers', () => {
     const { id } = await addServer({ key: CANARY });
     const patch = async (change: unknown) => (await app.call('PATCH', `/api/servers/${id}`, change)).json;
     expect(await patch({ url: `${upstream.url}/prefix` })).toMatchObject({ hasKey: true });
-    expect(await patch({ url: 'http://elsewhere.test' })).toMatchObject({ hasKey: false });
+    expect(await patch({ url: 'https://elsewhere.test' })).toMatchObject({ hasKey: false });
     expect(await patch({ url: upstream.url })).toMatchObject({ hasKey: false });
-    expect(await patch({ url: 'http://elsewhere.test', key: CANARY })).toMatchObject({ hasKey: true });
+    expect(await patch({ url: 'https://elsewhere.test', key: CANARY })).toMatchObject({ hasKey: true });
     expect(await patch({ key: null })).toMatchObject({ hasKey: false });
+  });
+
+  test('T30 a key goes unencrypted to an address of others only when a person says so', async () => {
+    const { id } = await addServer({ key: CANARY });
+    const exposed = { name: 'Far', url: 'http://203.0.113.7:8283', key: CANARY };
+    const ways = [
+      ['POST', '/api/servers', { ...exposed, url: 'http://nowhere.invalid' }],
+      ['POST', '/api/servers', exposed],
+      ['PATCH', `/api/servers/${id}`, exposed],
+      ['POST', '/api/servers/test', { ...exposed, name: undefined }],
+    ] as const;
+    for (const [method, path, body] of ways) {
+      const { status, json } = await app.call(method, path, body);
+      expect([path, status, json.error.field]).toEqual([path, 422, 'plainHttp']);
+      expect(json.error.message).toMatch(/^http:\/\/\S+ is not encrypted/);
+    }
+    expect(probed).toHaveLength(0);
+    expect((await app.call('GET', '/api/servers')).json).toHaveLength(3);
+    const keyless = { ...exposed, key: undefined };
+    expect((await app.call('POST', '/api/servers/test', { ...keyless, name: undefined })).status).toBe(200);
+    expect((await app.call('POST', '/api/servers/test', { ...exposed, plainHttp: true })).status).toBe(200);
+    expect(probed.map(({ key }) => key)).toEqual([undefined, CANARY]);
+    const added = await app.call('POST', '/api/servers', { ...exposed, plainHttp: true });
+    expect(added.json).toMatchObject({ hasKey: true });
+    expect(added.json).not.toHaveProperty('plainHttp');
+    expect((await app.call('PATCH', `/api/servers/${added.json.id}`, { name: 'Same', url: exposed.url })).status).toBe(
+      200,
+    );
   });
 
   test('project, acting user, header and colour of a connection, and its certificate until the origin changes', async () => {

@@ -10,6 +10,8 @@ export interface ConnectionForm {
   keyHeader: '' | 'password';
   color: '' | ServerColor;
   certificate: string;
+  /** The key may go to this address unencrypted. */
+  plainHttp: boolean;
 }
 
 /** The form of a connection as it is saved; its key never comes back. */
@@ -23,13 +25,14 @@ export function formOf(server: ServerRecord | null): ConnectionForm {
     keyHeader: server?.keyHeader ?? '',
     color: server?.color ?? '',
     certificate: server?.certificate ?? '',
+    plainHttp: false,
   };
 }
 
-/** A new address has a certificate of its own: the trusted one goes with the old origin. */
+/** What was decided about an address, such as which certificate to trust, goes with its origin. */
 export function changeForm(form: ConnectionForm, change: Partial<ConnectionForm>): ConnectionForm {
   const moves = change.url !== undefined && originOf(change.url) !== originOf(form.url);
-  return { ...form, ...(moves ? { certificate: '' } : {}), ...change };
+  return { ...form, ...(moves ? { certificate: '', plainHttp: false } : {}), ...change };
 }
 
 /** What is sent to save the form. */
@@ -46,6 +49,7 @@ export function toTestInput(form: ConnectionForm): Omit<ServerInput, 'name' | 'c
     actingUser: form.actingUser.trim() || null,
     keyHeader: form.keyHeader || null,
     certificate: form.certificate || null,
+    ...(form.plainHttp ? { plainHttp: true } : {}),
   };
 }
 

@@ -1,21 +1,22 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
-import { Check, CircleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
 import { FormDialog } from '#components/ui/form-dialog.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
 import { describeFailure, problemField } from '#lib/letta/describe-failure.ts';
-import { type ServerRecord, type ServerStatus, saveServerMutation, testServer } from '#lib/letta/servers.ts';
+import { type ServerRecord, saveServerMutation, testServer } from '#lib/letta/servers.ts';
 import { CertificateNote } from './certificate-note.tsx';
 import { ConnectionDetailsFields } from './connection-details-fields.tsx';
 import { type ConnectionForm, changeForm, formOf, toInput, toTestInput } from './connection-form.ts';
+import { PlainHttpNote } from './plain-http-note.tsx';
+import { TestResult } from './test-result.tsx';
 import { TroubleHelp } from './trouble-help.tsx';
 
 /** Those that show what is wrong with them. */
-const FIELDS = ['url', 'project', 'actingUser'];
+const FIELDS = ['url', 'project', 'actingUser', 'plainHttp'];
 
 interface ServerDialogProps {
   /** The connection to change; null for a new one. */
@@ -46,10 +47,15 @@ export function ServerDialog({ server, onClose, onSaved }: ServerDialogProps) {
     onSaved?.(saved);
   }
 
-  function trust(certificate: string) {
-    const trusting = { ...form, certificate };
-    setForm(trusting);
-    tryOut(trusting);
+  const tried = save.error ? save.variables : test.variables;
+  const exposed = tried?.url === form.url.trim() ? problemField(error, 'plainHttp') : undefined;
+
+  /** A decision about this address, which the next test shows the outcome of. */
+  function decide(decision: Partial<ConnectionForm>) {
+    const decided = { ...form, ...decision };
+    setForm(decided);
+    save.reset();
+    tryOut(decided);
   }
 
   return (
@@ -106,8 +112,13 @@ export function ServerDialog({ server, onClose, onSaved }: ServerDialogProps) {
       />
       <ConnectionDetailsFields form={form} isOpen={hasDetails(server)} error={error} onChange={change} />
       <TroubleHelp serverId={server?.id ?? null} />
-      {test.data ? <TestResult status={test.data} /> : null}
-      {shown ? <CertificateNote certificate={shown} onTrust={() => trust(shown.fingerprint)} /> : null}
+      {exposed ? <PlainHttpNote reason={exposed} onAllow={() => decide({ plainHttp: true })} /> : null}
+      {test.data ? (
+        <TestResult status={test.data} url={test.variables.url} isPinned={Boolean(test.variables.certificate)} />
+      ) : null}
+      {shown ? (
+        <CertificateNote certificate={shown} onTrust={() => decide({ certificate: shown.fingerprint })} />
+      ) : null}
       {test.error && !FIELDS.some((field) => problemField(test.error, field)) ? (
         <ErrorNote {...describeFailure(test.error)} />
       ) : null}
@@ -118,20 +129,4 @@ export function ServerDialog({ server, onClose, onSaved }: ServerDialogProps) {
 function hasDetails(server: ServerRecord | null): boolean {
   const { project, actingUser, keyHeader, color, certificate } = server ?? {};
   return [project, actingUser, keyHeader, color, certificate].some(Boolean);
-}
-
-function TestResult({ status }: { status: ServerStatus }) {
-  return status.ok ? (
-    <p role="status" className="flex items-center gap-2 text-success">
-      <Check className="size-4" />
-      Letta {status.version} answers in {status.latencyMs} ms.
-    </p>
-  ) : (
-    <p role="alert" className="flex items-start gap-2 text-danger">
-      <CircleAlert className="mt-0.5 size-4 shrink-0" />
-      <span className="wrap-anywhere">
-        {status.message} <span className="text-muted">{status.next}</span>
-      </span>
-    </p>
-  );
 }

@@ -40,8 +40,16 @@ export function isLettaCloud({ url }: Pick<ServerRecord, 'url'>): boolean {
 /** What a test of a connection found. */
 export type ServerStatus =
   /** `secure` is false when it was seen to answer without its key. */
-  | { ok: true; version: string; latencyMs: number; secure: boolean }
+  | { ok: true; version: string; latencyMs: number; secure: boolean; reached?: Reached }
   | { ok: false; reason: string; message: string; next: string; certificate?: CertificateFacts };
+
+/** Where a connection led. The issuer of the certificate is null where nothing is encrypted. */
+export interface Reached {
+  address: string;
+  /** Whether the address is this computer’s or of a network of one’s own. */
+  isPrivate: boolean;
+  issuer: string | null;
+}
 
 /** A certificate that was not trusted. */
 export interface CertificateFacts {
@@ -60,6 +68,8 @@ export interface ServerInput extends DetailsInput {
   name: string;
   url: string;
   key?: string | undefined;
+  /** That the key may go unencrypted to an address that is not one’s own. */
+  plainHttp?: boolean;
 }
 
 const serverKeys = {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { Agent, type Dispatcher } from 'undici';
 import { SDK_VERSION } from '#lib/letta/sdk-version.ts';
@@ -35,13 +36,22 @@ interface RemoteOptions {
   timeoutMs: number;
   /** Ends whatever is asked then. */
   deadline?: AbortSignal;
+  /** Sees every socket that opens. */
+  onConnect?: (socket: Socket) => void;
 }
 
 /** A server elsewhere, asked over connections of its own. The caller closes them. */
 export function askRemote(options: RemoteOptions): { ask: Ask; close(): Promise<void> } {
-  const { url, access, certificate, resolve, timeoutMs, deadline } = options;
+  const { url, access, certificate, resolve, timeoutMs, deadline, onConnect } = options;
   const connect = createConnector({ timeout: timeoutMs, lookup: guardLookup(resolve), certificate });
-  const agent = new Agent({ allowH2: false, connect });
+  const agent = new Agent({
+    allowH2: false,
+    connect: (place, callback) =>
+      connect(place, (...result) => {
+        if (result[1]) onConnect?.(result[1]);
+        callback(...result);
+      }),
+  });
   return {
     close: () => agent.destroy(),
     ask: async ({ method = 'GET', path, body, anonymous, isTurn, prefix }) => {

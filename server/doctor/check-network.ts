@@ -9,6 +9,7 @@ import {
   otherCertificate,
   readCertificate,
 } from '#server/proxy/peer-certificate.ts';
+import { isPrivateAddress } from '#server/proxy/private-address.ts';
 import { type Finding, fail, fine, warn } from './check-result.ts';
 
 export interface Place {
@@ -20,7 +21,6 @@ export interface Place {
 }
 
 const SOON_MS = 14 * 24 * 60 * 60 * 1000;
-const PRIVATE = /^(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|::1$|f[cd])/i;
 
 /** Whether the name leads anywhere. Throws nothing. */
 export async function checkName({ url, resolve }: Place): Promise<Finding & { addresses: string[] }> {
@@ -85,7 +85,7 @@ export async function showCertificate(
 async function checkPlain(url: URL, address: string, timeoutMs: number): Promise<Finding> {
   if (await speaksTls(url, address, timeoutMs))
     return fail('needs-https', `${url.host} speaks TLS.`, 'Write https:// instead of http://.');
-  if (PRIVATE.test(address)) return fine('Not encrypted, on this computer or its own network.');
+  if (isPrivateAddress(address)) return fine('Not encrypted, on this computer or its own network.');
   return warn(
     'not-encrypted',
     'Not encrypted: whoever is on the way can read the password and the messages.',

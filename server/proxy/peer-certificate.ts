@@ -15,6 +15,11 @@ export function fingerprintOf(socket: TLSSocket): string {
   return socket.getPeerCertificate().fingerprint256 ?? '';
 }
 
+/** The certificate at the other end; undefined when it showed none. */
+export function certificateOf(socket: TLSSocket): CertificateFacts | undefined {
+  return toFacts(socket.getPeerCertificate());
+}
+
 /** The error of a server that shows another certificate than the one its connection trusts. */
 export function otherCertificate(): Error {
   return Object.assign(new Error('Not the trusted certificate'), { code: 'ECERTPINNED' });
@@ -28,7 +33,7 @@ export async function readCertificate(
   const { promise, resolve } = Promise.withResolvers<CertificateFacts | undefined>();
   const socket = connect({ ...options, rejectUnauthorized: false });
   socket.setTimeout(timeoutMs, () => resolve(undefined));
-  socket.once('secureConnect', () => resolve(toFacts(socket.getPeerCertificate())));
+  socket.once('secureConnect', () => resolve(certificateOf(socket)));
   socket.once('error', () => resolve(undefined));
   try {
     return await promise;

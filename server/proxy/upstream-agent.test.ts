@@ -128,6 +128,14 @@ test('a connection with a trusted certificate never goes out in the clear', asyn
   expect(server.received()).toBe('');
 });
 
+test('the issuer of a trusted certificate is told with the answer', async () => {
+  const server = await listen(PINNED);
+  expect(await probeServer({ url: server.url, certificate: fingerprint, timeoutMs: 2_000 })).toMatchObject({
+    ok: true,
+    reached: { address: expect.stringMatching(/^(?:127\.0\.0\.1|::1)$/), issuer: expect.stringContaining('CN=') },
+  });
+});
+
 test('a certificate that is not trusted is shown with the answer', async () => {
   const server = await listen(PINNED);
   expect(await probeServer({ url: server.url, key: KEY, timeoutMs: 2_000 })).toMatchObject({

@@ -49,6 +49,11 @@ describe('probeServer', () => {
     expect(upstream.requests[1]?.headers['x-stainless-package-version']).toBe('1.12.1');
   });
 
+  test('T30 where it led, and who vouches for it', async () => {
+    playLetta();
+    expect(await probe()).toMatchObject({ reached: { address: '127.0.0.1', isPrivate: true, issuer: null } });
+  });
+
   test('a Letta with a password: right, wrong, none', async () => {
     playLetta('pw');
     expect(await probe('pw')).toMatchObject({ ok: true, secure: true });

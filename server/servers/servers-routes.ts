@@ -2,8 +2,10 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { ApiError } from '#server/api-error.ts';
 import type { Backend } from '#server/backend.ts';
+import type { Resolve } from '#server/proxy/blocked-address.ts';
 import { isHeaderSafe } from '#server/proxy/upstream-request.ts';
 import { registerSecret } from '#server/redact.ts';
+import { type KeyExposure, keyExposure } from './key-exposure.ts';
 import { parseServerUrl } from './parse-server-url.ts';
 import { type ProbeResult, type ProbeTarget, probeServer } from './probe-server.ts';
 import { readJsonBody } from './read-json-body.ts';
@@ -17,6 +19,7 @@ export interface ServersRoutesParts {
   /** Called when a server's address or key changed or it is gone. */
   onChange(id: string): void;
   probe?: (target: ProbeTarget) => Promise<ProbeResult>;
+  resolve?: Resolve;
 }
 
 const name = z.string().trim().min(1, 'Give the server a name.').max(80, 'The name is longer than 80 characters.');
@@ -49,25 +52,40 @@ const details = {
     .optional(),
 };
 
-const newServer = z.object({ name, url, key: key.optional(), ...details });
+/** That the key may travel where others can read it. */
+const plainHttp = z.boolean().optional();
+
+const newServer = z.object({ name, url, key: key.optional(), plainHttp, ...details });
 const serverChange = z.object({
   name: name.optional(),
   url: url.optional(),
   key: key.nullable().optional(),
+  plainHttp,
   ...details,
 });
 const { color: _unused, ...tested } = details;
-const serverTest = z.object({ url, key: key.optional(), id: z.string().optional(), ...tested });
+const serverTest = z.object({ url, key: key.optional(), id: z.string().optional(), plainHttp, ...tested });
+
+interface Guarded {
+  url: string;
+  key: string | null | undefined;
+  plainHttp: boolean | undefined;
+}
 
 /** `/api/servers`: list, add, edit, remove and test connections. Keys go in and never come out. */
 export function createServersRoutes(parts: ServersRoutesParts): Hono {
-  const { servers, ownHosts, onChange, probe = probeServer } = parts;
+  const { servers, ownHosts, onChange, probe = probeServer, resolve } = parts;
+  const refuseExposed = async (exposures: KeyExposure[], { url, key, plainHttp }: Guarded) => {
+    if (key && plainHttp !== true && exposures.includes(await keyExposure(url, resolve))) throw exposedKey(url);
+  };
   return new Hono()
     .get('/', (c) => c.json(servers.list()))
     .post('/', async (c) => {
-      const wanted = await readJsonBody(c.req.raw, newServer);
+      const { plainHttp, ...wanted } = await readJsonBody(c.req.raw, newServer);
       registerSecret(wanted.key);
-      const added = await servers.add({ ...wanted, url: requireUrl(wanted.url, ownHosts) });
+      const address = requireUrl(wanted.url, ownHosts);
+      await refuseExposed(['public', 'unknown'], { url: address, key: wanted.key, plainHttp });
+      const added = await servers.add({ ...wanted, url: address });
       return c.json(added, 201);
     })
     .post('/test', async (c) => {
@@ -75,7 +93,9 @@ export function createServersRoutes(parts: ServersRoutesParts): Hono {
       registerSecret(wanted.key);
       const address = requireUrl(wanted.url, ownHosts);
       const stored = wanted.id ? servers.keyFor(wanted.id, address) : undefined;
-      const { project, actingUser, keyHeader, certificate } = wanted;
+      const { project, actingUser, keyHeader, certificate, plainHttp } = wanted;
+      // A name that leads nowhere is what the test then tells of.
+      await refuseExposed(['public'], { url: address, key: wanted.key, plainHttp });
       const result = await probe({
         url: address,
         key: wanted.key ?? stored,
@@ -87,10 +107,11 @@ export function createServersRoutes(parts: ServersRoutesParts): Hono {
       return c.json(result);
     })
     .patch('/:id', async (c) => {
-      const { id } = requireEditable(servers, c.req.param('id'), 'changed');
-      const change = await readJsonBody(c.req.raw, serverChange);
+      const { id, url } = requireEditable(servers, c.req.param('id'), 'changed');
+      const { plainHttp, ...change } = await readJsonBody(c.req.raw, serverChange);
       registerSecret(change.key ?? undefined);
       const address = change.url === undefined ? undefined : requireUrl(change.url, ownHosts);
+      await refuseExposed(['public', 'unknown'], { url: address ?? url, key: change.key, plainHttp });
       const edited = await servers.edit(id, { ...change, url: address });
       onChange(id);
       return edited ? c.json(edited) : c.json({ error: unknownServer(id).problem }, 404);
@@ -139,6 +160,12 @@ function requireEditable(servers: Servers, id: string, verb: string): ServerReco
   };
   const [message = '', next = ''] = refusals[server.kind] ?? [];
   throw new ApiError(409, { message, next });
+}
+
+function exposedKey(url: string): ApiError {
+  const { host, hostname } = new URL(url);
+  const message = `http://${host} is not encrypted, and not known to be on this computer or its own network: whoever is on the way can read the key.`;
+  return new ApiError(422, { message, next: `Write https://${hostname} if the server has it.`, field: 'plainHttp' });
 }
 
 function requireUrl(input: string, ownHosts: ReadonlySet<string>): string {
