@@ -36,6 +36,7 @@ test('export an agent with its archival memory, change a tool, import it again a
   await api.post(lettaPath(`/agents/${agent.id}/messages`), { input: 'hello there' });
   await api.post(lettaPath(`/agents/${agent.id}/archival-memory`), { text: 'Tea at four', tags: ['tea'] });
 
+  await playSystemWithoutSandbox(page);
   const rows = await findAgent(page, name);
   await rows.getByRole('button', { name: `Actions for ${name}` }).click();
   await page.getByRole('menuitem', { name: 'Export…' }).click();
@@ -76,7 +77,10 @@ test('export an agent with its archival memory, change a tool, import it again a
   await dialog.getByRole('textbox', { name: 'Name' }).fill(`Copy ${mark}`);
   await dialog.getByRole('textbox', { name: 'Variable TOKEN' }).fill('another');
   await axe(page);
-  await dialog.getByRole('button', { name: 'Import', exact: true }).dblclick();
+  const importButton = dialog.getByRole('button', { name: 'Import', exact: true });
+  await expect(importButton).toHaveAttribute('aria-disabled', 'true');
+  await dialog.getByRole('checkbox', { name: 'I have read the source of these tools' }).check();
+  await importButton.dblclick();
   await expect(page.getByRole('heading', { level: 1, name: `Copy ${mark}` })).toBeVisible();
   await expect(simulatorOf(page).yourMessages).toContainText('hello there');
   await expect(page.getByRole('region', { name: 'State', exact: true })).toContainText('Name: Ada 🛠️ مرحبا');
@@ -89,6 +93,14 @@ test('export an agent with its archival memory, change a tool, import it again a
   );
   expect(copy.secrets).toMatchObject([{ key: 'TOKEN', value: 'another' }]);
 });
+
+/** As on a system where tools run as the person. */
+async function playSystemWithoutSandbox(page: Page): Promise<void> {
+  await page.route('**/api/about', async (route) => {
+    const about = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...about, sandbox: { kind: 'guarded', reason: 'None.', fix: 'Install one.' } } });
+  });
+}
 
 test('import without messages; a file that the server refuses says why and stays chosen', {
   tag: ['@AF6', '@AF8', '@AF10'],

@@ -1,6 +1,6 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { FileField } from '#components/ui/file-field.tsx';
@@ -9,9 +9,11 @@ import { UntrustedLink } from '#components/ui/untrusted-link.tsx';
 import { customTools, type FileReading } from '#lib/agent-file/agent-file.ts';
 import { prepareBeside, readBeside } from '#lib/agent-file/read-beside.ts';
 import { formatBytes } from '#lib/format.ts';
+import { aboutQuery } from '#lib/letta/about.ts';
 import { importAgentFile } from '#lib/letta/agent-file.ts';
 import { agentKeys } from '#lib/letta/agents.ts';
 import { describeFailure } from '#lib/letta/describe-failure.ts';
+import { BUILT_IN_SERVER } from '#lib/letta/servers.ts';
 import { type Tool, toolKeys, toolsByNameQuery } from '#lib/letta/tools.ts';
 import { routes } from '#lib/routes.ts';
 import { type ImportForm, ImportReview, START } from './import-review.tsx';
@@ -34,6 +36,10 @@ export function ImportAgentDialog({ serverId, onClose }: ImportAgentDialogProps)
   const [form, setForm] = useState<ImportForm>(START);
   const [share, setShare] = useState<number | null>(null);
   const sending = useRef(new AbortController());
+  const isBuiltIn = serverId === BUILT_IN_SERVER;
+  const { data: about } = useQuery({ ...aboutQuery(), enabled: isBuiltIn });
+  const hasTools = reading?.ok === true && customTools(reading.file.tools).length > 0;
+  const isUnconfined = isBuiltIn && hasTools && about?.sandbox.kind !== 'sandboxed';
 
   async function choose(file: File) {
     setChosen(file);
@@ -89,9 +95,7 @@ export function ImportAgentDialog({ serverId, onClose }: ImportAgentDialogProps)
         </>
       }
       submitLabel="Import"
-      disabledReason={
-        reading?.ok ? undefined : isReading ? 'The file is being read' : (reading?.problem ?? 'Choose a file first')
-      }
+      disabledReason={whyNotImport({ reading, isReading, isUnread: isUnconfined && !form.hasReadTools })}
       describeError={describeFailure}
       onSubmit={run}
       onClose={() => {
@@ -111,12 +115,24 @@ export function ImportAgentDialog({ serverId, onClose }: ImportAgentDialogProps)
           serverId={serverId}
           file={reading.file}
           form={form}
+          isUnconfined={isUnconfined}
           onChange={(change) => setForm((before) => ({ ...before, ...change }))}
         />
       ) : null}
       {share === null ? null : <progress value={share} max={1} aria-label="Sending the file" className="w-full" />}
     </FormDialog>
   );
+}
+
+interface Obstacles {
+  reading: FileReading | null;
+  isReading: boolean;
+  isUnread: boolean;
+}
+
+function whyNotImport({ reading, isReading, isUnread }: Obstacles): string | undefined {
+  if (reading?.ok) return isUnread ? 'Read the source of its tools first' : undefined;
+  return isReading ? 'The file is being read' : (reading?.problem ?? 'Choose a file first');
 }
 
 /** What of a library's tool goes into the file in place of the file's own. */

@@ -20,6 +20,7 @@ export interface ImportForm {
   secrets: Record<string, string>;
   /** Names of the library's tools that the file's replace. */
   replacedTools: ReadonlySet<string>;
+  hasReadTools: boolean;
 }
 
 export const START: ImportForm = {
@@ -29,17 +30,20 @@ export const START: ImportForm = {
   withMessages: true,
   secrets: {},
   replacedTools: new Set(),
+  hasReadTools: false,
 };
 
 interface ImportReviewProps {
   serverId: string;
   file: AgentFile;
   form: ImportForm;
+  /** Whether its tools will run without a sandbox. */
+  isUnconfined: boolean;
   onChange: (change: Partial<ImportForm>) => void;
 }
 
 /** What is inside an agent file, and what is to become of it. */
-export function ImportReview({ serverId, file, form, onChange }: ImportReviewProps) {
+export function ImportReview({ serverId, file, form, isUnconfined, onChange }: ImportReviewProps) {
   const models = useQuery(modelsQuery(serverId));
   const embeddings = useQuery(embeddingModelsQuery(serverId));
   const variables = [...new Set(file.agents.flatMap((agent) => agent.variables))];
@@ -83,6 +87,14 @@ export function ImportReview({ serverId, file, form, onChange }: ImportReviewPro
         replaced={form.replacedTools}
         onChange={(replacedTools) => onChange({ replacedTools })}
       />
+      {isUnconfined ? (
+        <Checkbox
+          label="I have read the source of these tools"
+          hint="There is no sandbox here: they run as you, and can read and change your files."
+          checked={form.hasReadTools}
+          onCheckedChange={(hasReadTools) => onChange({ hasReadTools })}
+        />
+      ) : null}
       {file.agents.length === 1 ? (
         <TextField
           label="Name"
