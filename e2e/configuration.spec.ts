@@ -76,6 +76,26 @@ test('the system prompt: counted, unsaved mark, revert, save, draft over a reloa
   await expect(page.getByRole('dialog', { name: 'System prompt' })).toContainText('You are a sailor.');
 });
 
+test('a prompt of 400 KB opens, is written on at its end, and is saved byte for byte', {
+  tag: ['@R21', '@CF9'],
+}, async ({ page, api }) => {
+  const agent = await makeAgent(api);
+  const line = 'You are careful, 日本語 and 👩‍👩‍👧 included, and one sentence is often enough.\n';
+  const system = line.repeat(Math.ceil((400 * 1024) / Buffer.byteLength(line)));
+  await api.patch(lettaPath(`/agents/${agent.id}`), { system });
+  await openAgent(page, agent.id);
+  const { openPrompt, promptEditor, savePromptButton, panel } = configurationOf(page);
+  await openPrompt();
+  await promptEditor.getByRole('textbox', { name: 'System prompt' }).waitFor({ state: 'attached' });
+  await promptEditor.click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('Be brief.');
+  await savePromptButton.click();
+  await expect(panel.getByText('unsaved')).toBeHidden();
+  const saved = await api.get<{ system: string }>(lettaPath(`/agents/${agent.id}`));
+  expect(saved.system === `${system}Be brief.`, `${saved.system.length} characters of ${system.length + 9}`).toBe(true);
+});
+
 test('tools: list, source, attach from the library, detach', {
   tag: ['@TL1', '@TL2', '@TL6', '@TL7', '@ST5'],
 }, async ({ page, api }) => {

@@ -121,6 +121,7 @@ test('after a crash in mid-turn one logs in again: the draft is there, and the t
 test('over plain http from another machine it says so, and works', async ({ playwright, startAde }) => {
   const ade = await startAde({ env: { HOST: '0.0.0.0', ADE_PASSWORD: PASSWORD, ADE_ALLOWED_HOSTS: 'box.lan' } });
   expect(ade.logs()).toContain('Without TLS the password can be read on the network.');
+  expect(ade.logs()).toMatch(/Letta ADE is ready at http:\/\/[\w.:-]+\n/);
   const agent = await makeAgent(await apiOf(ade));
   const { args = [], ...options } = browserOptions();
   const rules = '--host-resolver-rules=MAP box.lan 127.0.0.1';
@@ -137,6 +138,8 @@ test('over plain http from another machine it says so, and works', async ({ play
     await expect(simulatorOf(page).agentMessages).toContainText('Nice to meet you, Ada!');
     expect(await page.evaluate(() => isSecureContext)).toBe(false);
     expect(problems).toEqual([]);
+    expect(page.url()).not.toMatch(/[?#]/);
+    expect(ade.logs()).not.toContain(PASSWORD);
   } finally {
     await browser.close();
   }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { LAST_WORDS, makeHistory } from '#scripts/bench/make-history.ts';
 import { lettaPath } from './ade-api.ts';
 import { makeAgent, makeDiceTool, openAgent } from './agent-factory.ts';
 import { axe } from './axe.ts';
@@ -8,6 +9,8 @@ import { simulatorOf } from './panels/simulator.ts';
 test.use({ withProvider: true, permissions: ['clipboard-read', 'clipboard-write'] });
 
 const MODEL = 'openai-proxy/scripted-1';
+/** Texts included, of the whole page. */
+const MOST_NODES = 3_000;
 
 test('simple, detailed, raw: each shows more of what happened', { tag: ['@SM1', '@SM8', '@SM16'] }, async ({
   page,
@@ -75,6 +78,35 @@ test('find in the conversation, older messages too', { tag: ['@SM20'] }, async (
   await axe(page);
   await page.keyboard.press('Escape');
   await expect(simulator.find).toBeHidden();
+});
+
+test('a history of 10,000 messages: a window of them is drawn, from the last to the first', {
+  tag: ['@R19'],
+}, async ({ page, api }) => {
+  const agent = await makeAgent(api);
+  const history = makeHistory(10_000);
+  await page.route(/\/messages\?/, async (route) => {
+    const isNewest = !new URL(route.request().url()).searchParams.has('before');
+    await route.fulfill({ json: isNewest ? history : [] });
+  });
+  await page.route(/\/runs\/run-bench/, (route) => route.fulfill({ json: { status: 'completed' } }));
+  await openAgent(page, agent.id);
+  const { transcript } = simulatorOf(page);
+  const countNodes = () =>
+    page.evaluate(() => {
+      const walker = document.createTreeWalker(document, NodeFilter.SHOW_ALL);
+      let count = 1;
+      while (walker.nextNode()) count += 1;
+      return count;
+    });
+  await expect(transcript.getByText(LAST_WORDS)).toBeVisible();
+  expect(await countNodes()).toBeLessThanOrEqual(MOST_NODES);
+  const first = transcript.getByText('Question 0.');
+  await expect(async () => {
+    await transcript.evaluate((element) => element.scrollTo(0, 0));
+    await expect(first).toBeVisible({ timeout: 500 });
+  }).toPass();
+  expect(await countNodes()).toBeLessThanOrEqual(MOST_NODES);
 });
 
 test('export the whole transcript', { tag: ['@SM52'] }, async ({ page, api, provider }) => {

@@ -287,6 +287,51 @@ describe('header spellings', () => {
     expect(judgeUpgrade(head('http://localhost:3000/_next/hmr', own), dev)).toBe(false);
   });
 
+  describe('the development server', () => {
+    const dev = { ...policy, isDev: true };
+    const judgeDev = (method: string, target: string, ...rawHeaders: string[]) => {
+      const verdict = judgeRequest({ method, target, rawHeaders: ['Host', 'localhost:3000', ...rawHeaders] }, dev);
+      return verdict.allow ? verdict.area : verdict.status;
+    };
+    const strangers = [
+      ['Origin', 'null'],
+      ['Origin', 'https://evil.test'],
+      ['Origin', 'http://localhost:5200'],
+      ['Sec-Fetch-Site', 'cross-site'],
+      ['Sec-Fetch-Site', 'same-site'],
+      ['Sec-Fetch-Site', 'none', 'Sec-Fetch-Mode', 'no-cors'],
+      ['Host', 'rebind.test:3000'],
+    ];
+
+    // As Next 16.4.5 has them.
+    test.each([
+      '/_next/mcp',
+      '/_next/hmr',
+      '/_next/development/_devMiddlewareManifest.json',
+      '/__nextjs_source-map?filename=a',
+      '/__nextjs_server_status',
+      '/__nextjs_original-stack-frames',
+      '/__nextjs_launch-editor?file=a',
+      '/__nextjs_attach-nodejs-inspector',
+      '/__nextjs_restart_dev',
+      '/__nextjs_font/geist-latin.woff2',
+      '/__nextjs_disable_dev_indicator',
+      '/__nextjs_devtools_config',
+    ])('T8 %s is refused to other sites', (target) => {
+      for (const stranger of strangers) {
+        for (const method of ['GET', 'HEAD', 'POST', 'OPTIONS'])
+          expect([method, stranger, judgeDev(method, target, ...stranger)]).not.toContain('page');
+      }
+      expect(judgeDev('GET', target, 'Sec-Fetch-Site', 'same-origin')).toBe('page');
+    });
+
+    test('T8 its tools take a POST of our own page, its MCP endpoint none', () => {
+      const own = ['Origin', 'http://localhost:3000', 'Sec-Fetch-Site', 'same-origin'];
+      expect(judgeDev('POST', '/__nextjs_original-stack-frames', ...own)).toBe('page');
+      expect(judgeDev('POST', '/_next/mcp', ...own)).toBe(405);
+    });
+  });
+
   test('the embedded server alone needs no header and serves nothing but its API', () => {
     const letta = { ...policy, surface: 'letta' as const };
     const status = (target: string, ...extra: string[]) => {

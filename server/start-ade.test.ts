@@ -239,11 +239,12 @@ describe('the program', () => {
     expect(output().trim().split('\n')).toHaveLength(1);
   });
 
-  test('the embedded server starts with keys on stdin, keeps them to itself, and stops on SIGTERM', async () => {
+  test('T5 the embedded server starts with keys on stdin, keeps them to itself, and stops on SIGTERM', async () => {
     const free = await listen({ host: '127.0.0.1', port: 0, command: '' });
     await free.close();
     const { child, output } = run(['--embedded-only'], { PORT: String(free.port), ADE_SECRETS: 'stdin' });
-    child.stdin?.end('{"OPENAI_API_KEY":"canary-on-stdin"}\n');
+    const secrets = { OPENAI_API_KEY: 'canary-on-stdin', LETTA_SERVER_PASSWORD: 'canary-on-stdin-too' };
+    child.stdin?.end(`${JSON.stringify(secrets)}\n`);
     const [line] = await once(createInterface({ input: child.stdout! }), 'line');
     expect(line).toBe(`The embedded Letta server is ready at http://localhost:${free.port}`);
     const health = await fetch(`http://localhost:${free.port}/v1/health/`);
