@@ -2,6 +2,8 @@ import type { TrustRow } from './trust-row.ts';
 
 const faults = (says: string) => ({ file: 'e2e/faults.spec.ts', says });
 const server = (says: string) => ({ file: 'e2e/faults-server.spec.ts', says });
+/** Tabs, a Letta ADE and a Letta server over connections that fail. */
+const scene = (says: string) => ({ file: 'scripts/soak/model/play-model.test.ts', says });
 
 /** What goes wrong, and what a person sees of it. */
 export const FAULTS: readonly TrustRow[] = [
@@ -23,6 +25,7 @@ export const FAULTS: readonly TrustRow[] = [
       { file: 'lib/runs/fuzz/fuzz-stream.test.ts' },
       faults('every connection breaks'),
       faults('after the network was gone'),
+      scene('people, browsers and a network'),
     ],
     notHeld: 'Runs that a server without Redis cannot resume go on in steps, from its history.',
   },
@@ -38,9 +41,13 @@ export const FAULTS: readonly TrustRow[] = [
   {
     id: 'R4',
     what: 'A slow model',
-    answer: 'The time is shown, and Stop works.',
-    heldBy: [{ file: 'e2e/composer.spec.ts', says: 'a model that thinks for long' }],
-    notHeld: 'Waits of minutes are not tried.',
+    answer: 'The time is shown; nothing is given up before 300 s; Stop works, at the latest when the run has its id.',
+    heldBy: [
+      { file: 'e2e/composer.spec.ts', says: 'a model that thinks for long' },
+      { file: 'server/proxy/slow-model.test.ts' },
+      { file: 'lib/runs/run-store.test.ts', says: 'keeps the wish to stop' },
+    ],
+    notHeld: 'Minutes are played by moving the clocks of the page and of the proxy.',
   },
   {
     id: 'R5',
@@ -52,7 +59,12 @@ export const FAULTS: readonly TrustRow[] = [
     id: 'R6',
     what: 'A connection that is half dead',
     answer: 'After 65 s of silence the run is asked for, and read on.',
-    heldBy: [faults('slept for an hour'), { file: 'lib/runs/run-store.test.ts' }],
+    heldBy: [
+      faults('slept for an hour'),
+      { file: 'lib/runs/run-store.test.ts' },
+      scene('a silent connection is given up'),
+    ],
+    notHeld: 'The silence is played with waits 25 times shorter.',
   },
   {
     id: 'R7',
@@ -138,9 +150,9 @@ export const FAULTS: readonly TrustRow[] = [
   {
     id: 'R19',
     what: '50,000 messages',
-    answer: 'A window of them is drawn.',
-    heldBy: [],
-    notHeld: 'Measured by `npm run bench -- transcript`, not tested.',
+    answer: 'A window of them is drawn: at most 3,000 nodes.',
+    heldBy: [{ file: 'e2e/transcript.spec.ts', says: 'a history of 10,000 messages' }],
+    notHeld: 'With 50,000, times and memory are measured by `npm run bench -- transcript`, not tested.',
   },
   {
     id: 'R20',
@@ -151,9 +163,9 @@ export const FAULTS: readonly TrustRow[] = [
   {
     id: 'R21',
     what: 'A prompt of 400 KB',
-    answer: 'Edits stay smooth.',
-    heldBy: [],
-    notHeld: 'Measured by `npm run bench -- configuration`, not tested.',
+    answer: 'It opens, is written on, and is saved byte for byte.',
+    heldBy: [{ file: 'e2e/configuration.spec.ts', says: 'a prompt of 400 KB' }],
+    notHeld: 'How smoothly one types in it is measured by `npm run bench -- configuration`, not tested.',
   },
   {
     id: 'R22',
@@ -193,19 +205,19 @@ export const FAULTS: readonly TrustRow[] = [
     id: 'R26',
     what: 'A reload in mid-turn',
     answer: 'The same text, sent once.',
-    heldBy: [{ file: 'e2e/faults-reload.spec.ts' }],
+    heldBy: [{ file: 'e2e/faults-reload.spec.ts' }, scene('people, browsers and a network')],
   },
   {
     id: 'R27',
     what: 'Double clicks, no network',
     answer: 'One message for one intent.',
-    heldBy: [faults('leaves once'), faults('without a network')],
+    heldBy: [faults('leaves once'), faults('without a network'), scene('a message whose answer is lost')],
   },
   {
     id: 'R28',
     what: 'Many tabs',
     answer: 'One stream for one agent, three for a browser.',
-    heldBy: [{ file: 'e2e/faults-tabs.spec.ts' }],
+    heldBy: [{ file: 'e2e/faults-tabs.spec.ts' }, scene('in another tab when the one that reads it is killed')],
   },
   {
     id: 'R29',
@@ -214,6 +226,7 @@ export const FAULTS: readonly TrustRow[] = [
     heldBy: [
       { file: 'e2e/login.spec.ts', says: 'after a crash' },
       { file: 'e2e/simulator.spec.ts', says: 'kill -9' },
+      scene('when the Letta ADE starts anew'),
     ],
   },
   {
@@ -221,6 +234,7 @@ export const FAULTS: readonly TrustRow[] = [
     what: 'One bad request ends the process',
     answer: 'It lives.',
     heldBy: [{ file: 'server/embedded/fuzz/fuzz-routes.test.ts' }, { file: 'e2e/process.spec.ts' }],
+    notHeld: 'Every route is asked twice; `npm run soak` sends 20,000 requests.',
   },
   {
     id: 'R31',
@@ -243,8 +257,8 @@ export const FAULTS: readonly TrustRow[] = [
   {
     id: 'R33',
     what: 'A long day',
-    answer: 'Memory and sockets stay level.',
+    answer: 'No socket stays, and memory stays level.',
     heldBy: [{ file: 'e2e/process.spec.ts' }],
-    notHeld: 'Hours are not waited for; `npm run soak` holds thousands of turns and prints the slope.',
+    notHeld: 'Memory and hours: `npm run soak` holds 5,000 turns, and fails where memory grows with them.',
   },
 ];

@@ -13,7 +13,7 @@ interface Removal {
   test: string;
 }
 
-/** Ten defences, each with the change that takes it out. */
+/** Defences, each with the change that takes it out. */
 const REMOVALS: readonly Removal[] = [
   {
     id: 'T2',
@@ -32,11 +32,27 @@ const REMOVALS: readonly Removal[] = [
     test: 'server/gate.test.ts',
   },
   {
+    id: 'T5',
+    what: 'the plainness of the address that is opened',
+    file: 'scripts/setup/open-browser.mjs',
+    find: 'if (!hasScreen() || !PLAIN_URL.test(url)) return;',
+    replace: 'if (!hasScreen()) return;',
+    test: 'scripts/setup/open-browser.test.ts',
+  },
+  {
     id: 'T7',
     what: 'the refusal of other sites',
     file: 'server/judge-request.ts',
     find: 'if (!isOwnSite(head) && !isLoginReturn(head, surface)) return refuseSite();',
     replace: '',
+    test: 'server/gate.test.ts',
+  },
+  {
+    id: 'T8',
+    what: 'the question of the hot-reload socket',
+    file: 'server/judge-request.ts',
+    find: 'if (!policy.isDev || refuseCaller(head, policy)) return false;',
+    replace: 'if (!policy.isDev) return false;',
     test: 'server/gate.test.ts',
   },
   {
@@ -88,12 +104,52 @@ const REMOVALS: readonly Removal[] = [
     test: 'server/api.test.ts',
   },
   {
+    id: 'T30',
+    what: 'the question before a key goes unencrypted',
+    file: 'server/servers/servers-routes.ts',
+    find: 'if (key && plainHttp !== true && exposures',
+    replace: 'if (key && plainHttp === null && exposures',
+    test: 'server/api.test.ts',
+  },
+  {
+    id: 'R4',
+    what: 'the patience with a slow model',
+    file: 'server/proxy/forward-request.ts',
+    find: 'firstByteMs: { get: 30_000, other: 300_000 }',
+    replace: 'firstByteMs: { get: 30_000, other: 30_000 }',
+    test: 'server/proxy/slow-model.test.ts',
+  },
+  {
+    id: 'R6',
+    what: 'the limit of silence',
+    file: 'lib/runs/read-stream.ts',
+    find: 'const SILENCE_MS = 65_000;',
+    replace: 'const SILENCE_MS = 6_500_000;',
+    test: 'scripts/soak/model/play-model.test.ts',
+  },
+  {
     id: 'R8',
     what: 'the order of events',
     file: 'lib/runs/order-events.ts',
     find: 'else if (number > last && !held.has(number)) held.set(number, event);',
     replace: 'else ready.push(event);',
     test: 'lib/runs/order-events.test.ts',
+  },
+  {
+    id: 'R27',
+    what: 'the search for a message whose answer was lost',
+    file: 'lib/letta/describe-failure.ts',
+    find: 'return status === undefined || status === 502 || status === 504;',
+    replace: 'return false;',
+    test: 'scripts/soak/model/play-model.test.ts',
+  },
+  {
+    id: 'R28',
+    what: 'the tab that goes on for another',
+    file: 'components/session/share-run.ts',
+    find: 'if (isGoingOn()) await whileLeading(release, () => store().getState().takeOver());',
+    replace: 'if (isGoingOn()) return;',
+    test: 'scripts/soak/model/play-model.test.ts',
   },
 ];
 

@@ -44,9 +44,16 @@ export const THREATS: readonly TrustRow[] = [
   {
     id: 'T5',
     what: 'A token in argv, the log, the address or the referrer',
-    answer: 'There is no token in any address; the password is typed; the referrer is never sent.',
-    heldBy: [login('without a session')],
-    notHeld: 'A one-time code for the first start is not built: on loopback no token is asked for.',
+    answer:
+      'The address that is printed and opened is a plain one, without a secret; the password is typed; our pages send no referrer.',
+    heldBy: [
+      login('without a session'),
+      gate('security headers'),
+      { file: 'scripts/setup/open-browser.test.ts' },
+      { file: 'server/start-ade.test.ts', says: 'T5' },
+      { file: 'e2e/login.spec.ts', says: 'over plain http' },
+    ],
+    notHeld: 'A one-time code for the first start is not built: on loopback there is no token it could stand for.',
   },
   {
     id: 'T6',
@@ -63,9 +70,9 @@ export const THREATS: readonly TrustRow[] = [
   {
     id: 'T8',
     what: 'Tools of the development server',
-    answer: 'Users run the production build; the hot-reload socket asks for host and origin.',
-    heldBy: [gate('upgrade')],
-    notHeld: 'Next’s own development endpoints are not probed.',
+    answer: 'Users run the production build; in development Next’s own tools and its socket answer our own page only.',
+    heldBy: [gate('T8'), gate('hot-reload socket'), gate('upgrade'), { file: 'scripts/commands.test.ts' }],
+    notHeld: 'The gate is tested in development mode; no development server is started for it.',
   },
   {
     id: 'T9',
@@ -103,7 +110,8 @@ export const THREATS: readonly TrustRow[] = [
   {
     id: 'T14',
     what: 'An agent file that runs or replaces something',
-    answer: 'Read first, beside the page; nothing is sent before it is confirmed; a tool is replaced only when ticked.',
+    answer:
+      'Read first, beside the page; nothing is sent before it is confirmed; a tool is replaced only when ticked; without a sandbox one has to say that its tools were read.',
     heldBy: [
       { file: 'lib/agent-file/agent-file.test.ts' },
       { file: 'server/embedded/agent-files.test.ts', says: 'refusing an import' },
@@ -111,7 +119,7 @@ export const THREATS: readonly TrustRow[] = [
       { file: 'e2e/agent-file.spec.ts' },
     ],
     notHeld:
-      'Imported tools are not held back from running: they run as every tool, sandboxed where there is a sandbox.',
+      'After the import its tools run as every tool, sandboxed where there is a sandbox. It is the page that asks: a program that calls the import itself is not asked.',
   },
   {
     id: 'T15',
@@ -232,12 +240,18 @@ export const THREATS: readonly TrustRow[] = [
     id: 'T30',
     what: 'The key goes to the wrong server',
     answer:
-      'A key belongs to its origin; TLS is always checked, against the one pinned certificate where there is one.',
+      'A key belongs to its origin. A test shows server, address and who vouches for it; unencrypted to others the key goes only after a question. TLS is always checked, against the one pinned certificate where there is one.',
     heldBy: [
       { file: 'server/api.test.ts', says: 'a new origin clears the key' },
+      { file: 'server/api.test.ts', says: 'T30' },
+      { file: 'server/servers/key-exposure.test.ts' },
       { file: 'server/servers/probe-server.test.ts', says: 'certificate' },
+      { file: 'server/servers/probe-server.test.ts', says: 'T30' },
       { file: 'server/proxy/upstream-agent.test.ts' },
       { file: 'server/doctor/run-doctor.test.ts', says: 'certificate' },
+      { file: 'e2e/servers.spec.ts', says: 'goes unencrypted' },
     ],
+    notHeld:
+      'A test sends the key before it shows where it led. Nobody is asked about LETTA_BASE_URL, nor again when a saved name leads elsewhere.',
   },
 ];
