@@ -39,6 +39,7 @@ const SAMPLES = 60;
 const KEPT_MS = 1_000;
 const PATIENCE_MS = 180_000;
 const SAID = ['count to 3', 'my name is Ada', 'remember that tea is kept here', 'where is the tea?'];
+const WATCHED = `--import ${new URL('collect-garbage.mjs', import.meta.url)}`;
 const FORBIDDEN_LINES = /failed unnoticed|unexpected error stops|could not be closed/;
 
 /**
@@ -51,7 +52,7 @@ export async function soakProcess(options: {
   seed: number;
   onProgress(line: string): void;
 }): Promise<ProcessReport> {
-  const [routes, ade] = await Promise.all([processRoutes(), startAde()]);
+  const [routes, ade] = await Promise.all([processRoutes(), startAde({ env: { NODE_OPTIONS: WATCHED } })]);
   const usual = getGlobalDispatcher();
   setGlobalDispatcher(new Agent({ keepAliveTimeout: KEPT_MS, keepAliveMaxTimeout: KEPT_MS }));
   const pid = ade.pid();
