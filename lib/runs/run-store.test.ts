@@ -107,6 +107,12 @@ describe('the run store', () => {
     expect(await store.getState().send(HI)).toBe('unsure');
   });
 
+  it('is free as soon as a send has failed, however long the reading after it takes', async () => {
+    const open = () => Promise.reject(new TypeError('Failed to fetch'));
+    const { store } = setUp({ open, onServerChange: () => new Promise(() => undefined) });
+    expect(await store.getState().send(HI)).toBe('unsure');
+  });
+
   it.each(['cut', 'end'] as const)('reads on from where the stream broke off (%s)', async (way) => {
     const harness = setUp();
     await harness.store.getState().send(HI);

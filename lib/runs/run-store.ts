@@ -69,7 +69,8 @@ export function createRunStore(ports: RunPorts): StoreApi<RunStore> {
           if (signal.aborted) return 'refused';
           live.change({ ...IDLE_RUN, status: 'failed', error: describeFailure(error) });
           grantStop();
-          await ports.onServerChange('end').catch(() => undefined);
+          // Not waited for: whoever finds that the turn goes on at the server must be free to follow it.
+          void ports.onServerChange('end').catch(() => undefined);
           return mayHaveArrived(error) ? 'unsure' : 'refused';
         }
       },
