@@ -60,7 +60,7 @@ it.each([
 ] as const)('breaks a connection after so many bytes: %s', async (how, expected) => {
   const { proxy, ask } = await open();
   const { server, over, bytes } = await ask();
-  proxy.strike({ how, afterBytes: 100 });
+  proxy.strike({ how, afterBytes: 100 }, { andNext: 1 });
   server.write(TEXT);
   expect(await over).toBe(expected);
   // What a reset overtakes is lost on the way, as it is in a network.
@@ -68,9 +68,12 @@ it.each([
   expect(bytes().length).toBeLessThanOrEqual(100);
   await expect.poll(() => proxy.open()).toBe(0);
   const next = await ask();
-  next.server.end(TEXT);
-  expect(await next.over).toBe('end');
-  expect(next.text()).toBe(TEXT);
+  next.server.write(TEXT);
+  expect(await next.over).toBe(expected);
+  const last = await ask();
+  last.server.end(TEXT);
+  expect(await last.over).toBe('end');
+  expect(last.text()).toBe(TEXT);
 });
 
 it('leaves a connection open in silence, until it is mended', async () => {

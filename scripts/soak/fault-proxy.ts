@@ -22,8 +22,8 @@ interface Manner {
 export interface FaultProxy {
   /** Host and port to reach the server by. */
   readonly host: string;
-  /** Every connection open now suffers it; those that come later do not. */
-  strike(fault: Fault): void;
+  /** Every connection open now suffers it, and of those that come later the next `andNext`. */
+  strike(fault: Fault, more?: { andNext: number }): void;
   /** Tears every connection, and takes no new ones until `mend`. */
   tear(): void;
   /** Nothing befalls any connection any more. What had fallen silent is torn, as a system does in the end. */
@@ -37,6 +37,7 @@ export interface FaultProxy {
 export async function openFaultProxy(target: () => string, manner: Manner = {}): Promise<FaultProxy> {
   const links = new Set<Link>();
   let isTorn = false;
+  let coming: Fault[] = [];
   const server = createServer({ allowHalfOpen: true }, (near) => {
     if (isTorn) return reset(near);
     const { hostname, port } = new URL(target());
@@ -44,6 +45,8 @@ export async function openFaultProxy(target: () => string, manner: Manner = {}):
     for (const socket of [near, far]) socket.setNoDelay(true);
     const link = join(near, far, manner);
     links.add(link);
+    const fault = coming.shift();
+    if (fault) link.suffer(fault);
     near.once('close', () => links.delete(link));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -51,7 +54,8 @@ export async function openFaultProxy(target: () => string, manner: Manner = {}):
   if (address === null || typeof address === 'string') throw new Error('The system gave no port.');
   return {
     host: `127.0.0.1:${address.port}`,
-    strike: (fault) => {
+    strike: (fault, { andNext } = { andNext: 0 }) => {
+      coming = Array.from({ length: andNext }, () => fault);
       for (const link of links) link.suffer(fault);
     },
     tear: () => {
@@ -60,6 +64,7 @@ export async function openFaultProxy(target: () => string, manner: Manner = {}):
     },
     mend: () => {
       isTorn = false;
+      coming = [];
       for (const link of links) link.mend();
     },
     open: () => links.size,

@@ -151,7 +151,7 @@ const { values } = parseArgs({
 await runSoak({
   fuzz: Number(values.fuzz ?? 10_000),
   streams: Number(values.streams ?? 10_000),
-  model: Number(values.model ?? 300),
+  model: Number(values.model ?? 200),
   schedules: Number(values.schedules ?? 1_000),
   kills: Number(values.kills ?? 200),
   requests: Number(values.requests ?? 20_000),

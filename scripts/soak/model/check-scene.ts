@@ -13,15 +13,16 @@ const LOOK_EVERY_MS = 25;
 
 /** Lets everything come to its end, and tells what is then not as the server has it. */
 export async function checkScene(scene: Scene): Promise<StreamProblem[]> {
-  const { stage, tabs } = scene;
+  const { stage, hidden } = scene;
   for (const proxy of [...stage.near, stage.far]) proxy.mend();
   stage.speaker.free();
-  for (const tab of tabs) tab?.act('show');
+  // Not those in sight: to be shown makes a page read everything again.
+  for (const slot of hidden) scene.act(slot, 'show');
   const until = performance.now() + PATIENCE_MS;
   for (;;) {
     const unsettled = await findUnsettled(scene);
     if (unsettled.length === 0) break;
-    if (performance.now() > until) return unsettled;
+    if (performance.now() > until) return [...unsettled, ...findSentAgain(scene)];
     await delay(LOOK_EVERY_MS);
   }
   return [...(await findWrong(scene)), ...findSentAgain(scene)];
@@ -32,6 +33,8 @@ async function findUnsettled(scene: Scene): Promise<StreamProblem[]> {
   const held = await readServer(scene);
   if (held.goingOn > 0) return [{ kind: 'stuck', text: `${held.goingOn} runs go on at the server` }];
   const seen = await lookAtTabs(scene);
+  // A person reads “Could not refresh”, and clicks on Retry.
+  for (const { at, shown } of seen) if (shown.hasFailed && !shown.isReading) scene.act(at, 'retry');
   return seen.flatMap(({ at, shown }) => [
     ...(isSettled(shown) ? [] : [{ kind: 'stuck' as const, text: `tab ${at} is ${shown.status}` }]),
     ...compareRows(shown.rows, held).map((problem) => ({

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { Scene } from './open-scene.ts';
+import type { Act } from './open-tab.ts';
 
 /** What is known of a scene without looking: which tabs are open, how often somebody said something, what was done. */
 export interface Known {
@@ -18,6 +19,7 @@ const LONGEST_PAUSE_MS = 30;
 
 const how = fc.constantFrom('reset' as const, 'end' as const, 'stall' as const);
 const afterBytes = fc.integer({ min: 0, max: 3_000 });
+const andNext = fc.nat({ max: 2 });
 /** Which of the tabs that are open, or closed: the number is taken round and round. */
 const which = fc.nat({ max: 5 });
 
@@ -80,8 +82,7 @@ const reload = inTab('load again tab', async (_known, scene, slot) => {
   await scene.open(slot);
 });
 
-const act = (what: 'stop' | 'hide' | 'show' | 'sleep') =>
-  inTab(`${what} in tab`, (_known, { tabs }, slot) => tabs[slot]?.act(what));
+const act = (what: Act) => inTab(`${what} in tab`, (_known, scene, slot) => scene.act(slot, what));
 
 const speak = fc
   .integer({ min: 1, max: 12 })
@@ -90,17 +91,17 @@ const speak = fc
   );
 
 const cutTab = fc
-  .tuple(how, afterBytes)
-  .chain(([way, bytes]) =>
-    inTab(`${way} after ${bytes} bytes what is read in tab`, (_known, { stage }, slot) =>
-      stage.near[slot]?.strike({ how: way, afterBytes: bytes }),
+  .tuple(how, afterBytes, andNext)
+  .chain(([way, bytes, next]) =>
+    inTab(`${way} after ${bytes} bytes what is read over ${next} more connections in tab`, (_known, { stage }, slot) =>
+      stage.near[slot]?.strike({ how: way, afterBytes: bytes }, { andNext: next }),
     ),
   );
 
-const cutLetta = fc.tuple(how, afterBytes).chain(([way, bytes]) =>
+const cutLetta = fc.tuple(how, afterBytes, andNext).chain(([way, bytes, next]) =>
   command({
-    name: `${way} after ${bytes} bytes what the Letta ADE reads`,
-    run: (_known, { stage }) => stage.far.strike({ how: way, afterBytes: bytes }),
+    name: `${way} after ${bytes} bytes what the Letta ADE reads over ${next} more connections`,
+    run: (_known, { stage }) => stage.far.strike({ how: way, afterBytes: bytes }, { andNext: next }),
   }),
 );
 

@@ -1,6 +1,6 @@
 import { randomId } from '#lib/random-id.ts';
 import { SERVER_ID, type Stage } from './open-stage.ts';
-import { openTab, type Tab } from './open-tab.ts';
+import { type Act, openTab, type Tab } from './open-tab.ts';
 
 /** One thing a person said, and what became of it: null while nobody knows, and for good when its tab was closed. */
 export interface Intent {
@@ -14,12 +14,16 @@ export interface Scene {
   stage: Stage;
   agentId: string;
   tabs: (Tab | null)[];
+  /** The tabs that are out of sight. */
+  hidden: Set<number>;
   intents: Intent[];
   /** The `otid` of every message that left a tab. */
   posted: string[];
   open(slot: number): Promise<void>;
   close(slot: number): Promise<void>;
   say(slot: number): void;
+  /** Does something that a person or the browser does in a tab. */
+  act(slot: number, what: Act): void;
 }
 
 /** A new agent; the first tab is open. */
@@ -39,6 +43,7 @@ export async function openScene(stage: Stage, { isBackground }: { isBackground: 
     stage,
     agentId,
     tabs: stage.near.map(() => null),
+    hidden: new Set(),
     intents: [],
     posted: [],
     open: async (slot) => {
@@ -49,7 +54,13 @@ export async function openScene(stage: Stage, { isBackground }: { isBackground: 
     close: async (slot) => {
       const tab = scene.tabs[slot];
       scene.tabs[slot] = null;
+      scene.hidden.delete(slot);
       await tab?.close();
+    },
+    act: (slot, what) => {
+      if (what === 'hide') scene.hidden.add(slot);
+      if (what === 'show' || what === 'sleep') scene.hidden.delete(slot);
+      scene.tabs[slot]?.act(what);
     },
     say: (slot) => {
       const intent: Intent = { text: `turn ${scene.intents.length}`, otid: randomId(), outcome: null };

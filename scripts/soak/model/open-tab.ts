@@ -1,12 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import type { Shown, TabCommand, TabData } from './tab-worker.ts';
 
+/** What a person or the browser does in a tab. */
+export type Act = 'stop' | 'hide' | 'show' | 'sleep' | 'retry';
+
 /** A tab of a browser: the page’s own modules without its pictures, in a thread that can be ended at any moment. */
 export interface Tab {
   /** Says once; resolves with what became of it, and with null when the tab is gone first. */
   send(message: { text: string; otid: string; isBackground: boolean }): Promise<string | null>;
   /** Does something that a person or the browser does, without waiting for what comes of it. */
-  act(what: 'stop' | 'hide' | 'show' | 'sleep'): void;
+  act(what: Act): void;
   look(): Promise<Shown>;
   /** Ends it as a browser does that is killed. */
   close(): Promise<void>;

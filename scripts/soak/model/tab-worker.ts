@@ -6,6 +6,7 @@ import { threadSession } from '#components/session/thread-session.ts';
 import { lookForMessage } from '#components/simulator/look-for-message.ts';
 import { createTranscriptMerger, joinPages } from '#components/simulator/merge-transcript.ts';
 import type { ThreadRef } from '#lib/letta/agents.ts';
+import { agentBlocksQuery } from '#lib/letta/blocks.ts';
 import { messagesQuery } from '#lib/letta/messages.ts';
 import { createQueryClient } from '#lib/query-client.ts';
 import { shownText } from '#scripts/soak/shown-text.ts';
@@ -20,7 +21,7 @@ export interface TabData {
 
 export type TabCommand =
   | { do: 'send'; text: string; otid: string; isBackground: boolean }
-  | { do: 'stop' | 'hide' | 'show' | 'sleep' | 'look' };
+  | { do: 'stop' | 'hide' | 'show' | 'sleep' | 'retry' | 'look' };
 
 /** A row as a person sees it. */
 export interface Row {
@@ -33,6 +34,10 @@ export interface Row {
 export interface Shown {
   rows: Row[];
   status: string;
+  /** Whether the page says that it could not read the history again, and offers to retry. */
+  hasFailed: boolean;
+  /** Whether the page waits for an answer. */
+  isReading: boolean;
   /** The messages that the page still looks for. */
   unsure: string[];
   /** What was wrong at any moment. */
@@ -85,6 +90,8 @@ async function obey(command: TabCommand): Promise<unknown> {
     }
     case 'stop':
       return await session.run.getState().stop();
+    case 'retry':
+      return void (await history.refetch());
     case 'hide':
     case 'show':
       return see(command.do === 'show');
@@ -95,6 +102,8 @@ async function obey(command: TabCommand): Promise<unknown> {
       return dispatchEvent(new Event('pageshow'));
     case 'look':
       return {
+        hasFailed: history.getCurrentResult().isError,
+        isReading: client.isFetching() > 0,
         rows: rows(),
         status: session.run.getState().run.status,
         unsure: [...unsure],
@@ -111,6 +120,8 @@ function see(isVisible: boolean): void {
 history.subscribe(judge);
 session.run.subscribe(judge);
 followActiveRun(client, session);
+// The panel of the memory reads them; a turn compares them with what they were when it began.
+void client.prefetchQuery(agentBlocksQuery(ref));
 if (leftBehind) void lookFor(leftBehind);
 parentPort?.on('message', async ({ id, command }: { id: number; command: TabCommand }) => {
   const answer = await obey(command).catch((error: unknown) => `failed: ${String(error)}`);
