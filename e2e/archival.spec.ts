@@ -47,6 +47,7 @@ test('a tag that no memory has any more does not look like an empty archive', { 
   await archival.add('The sky is blue', ['colour']);
   await archival.add('Tea is served at four', ['tea']);
   await archival.newest.getByRole('button', { name: 'Only tagged tea' }).click();
+  await expect(archival.newest.getByRole('listitem')).toHaveCount(1);
   await archival.newest.getByRole('button', { name: 'Delete memory' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete memory' }).click();
   await expect(page.getByText('No memory loaded so far is like that.')).toBeVisible();
