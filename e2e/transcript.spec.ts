@@ -46,8 +46,9 @@ test('copy a message as text and as JSON, see its ids', { tag: ['@SM16'] }, asyn
   await message.getByRole('button', { name: 'Copy text' }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('**Hello** to you.');
   await simulator.act(message, 'Copy as JSON');
-  await expect(page.getByText('Copied').first()).toBeVisible();
-  const json = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));
+  const readClipboard = () => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(readClipboard).toContain('"message_type"');
+  const json = JSON.parse(await readClipboard());
   expect(json).toMatchObject({ message_type: 'assistant_message', content: '**Hello** to you.' });
   await simulator.act(message, 'Details…');
   const dialog = page.getByRole('dialog', { name: 'Message details' });
