@@ -5,6 +5,7 @@ export function simulatorOf(page: Page) {
   const panel = page.getByRole('region', { name: 'Simulator', exact: true });
   const ended = panel.getByRole('note', { name: 'End of turn' });
   const composer = panel.getByRole('textbox', { name: 'Message', exact: true });
+  const submitButton = panel.getByRole('button', { name: /^(Send|Queue)$/ });
   const sendAs = panel.getByRole('combobox', { name: 'Send as' });
   return {
     panel,
@@ -24,6 +25,8 @@ export function simulatorOf(page: Page) {
     /** Writes and sends with Enter. */
     async say(text: string) {
       await composer.fill(text);
+      // Before the page is alive nobody hears the key.
+      await expect(submitButton).not.toHaveAccessibleDescription('Write a message first');
       await composer.press('Enter');
     },
     /** Says something and waits until the turn is over. */
