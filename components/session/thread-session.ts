@@ -13,6 +13,7 @@ import { stepKeys } from '#lib/letta/steps.ts';
 import type { RunPorts } from '#lib/runs/run-ports.ts';
 import { createRunStore, type RunStore, type SendOutcome } from '#lib/runs/run-store.ts';
 import type { SendIntent } from '#lib/runs/send-intent.ts';
+import { readAgain } from './read-again.ts';
 import { type RunShare, shareRun } from './share-run.ts';
 import { requestPermit, waitForChange } from './stream-permits.ts';
 
@@ -95,9 +96,9 @@ function createThreadSession(client: QueryClient, ref: ThreadRef): ThreadSession
       const isFound = (await locateRun(ref, otid, AbortSignal.timeout(FIND_WITHIN_MS))) !== null;
       if (!isFound) return false;
       // It may have come after everything else was read. Its turn is asked for first: what is over by then is in history.
-      await client.invalidateQueries({ queryKey: runKeys.active(ref) });
+      await readAgain(client, runKeys.active(ref), { cancelRefetch: true });
       share?.tellChange();
-      await client.invalidateQueries({ queryKey: messageKeys.thread(ref) });
+      await readAgain(client, messageKeys.thread(ref), { cancelRefetch: true });
       return true;
     },
   };
@@ -115,7 +116,7 @@ function portsOf(client: QueryClient, ref: ThreadRef): Omit<RunPorts, 'open' | '
     onServerChange: async (change) => {
       // A read that takes longer than the next look must not be begun anew with each one.
       const options = { cancelRefetch: change !== 'progress' };
-      await Promise.all(staleAfter(change, ref).map((queryKey) => client.invalidateQueries({ queryKey }, options)));
+      await Promise.all(staleAfter(change, ref).map((queryKey) => readAgain(client, queryKey, options)));
     },
     permit: requestPermit,
     schedule: scheduleFrame,
