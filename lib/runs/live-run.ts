@@ -9,7 +9,7 @@ export interface LiveRun {
   /** Replaces the run by another one. The signal aborts when it is replaced in turn. */
   begin(run: RunState): AbortSignal;
   change(patch: Partial<RunState>): void;
-  /** Events in order, each once, as another tab read them. */
+  /** Events in order, each once. */
   show(events: RunEvent[]): void;
   /** Joins everything that has come. */
   catchUp(): void;
@@ -47,6 +47,8 @@ export function createLiveRun(ports: RunPorts, { get, set, onChange }: Cell): Li
     const events = pending;
     pending = [];
     if (events.length === 0) return;
+    // With the change and not before it: a tab that comes in between is told the run as it is, and then what follows.
+    ports.onEvents(events);
     set(events.reduce(reduceRun, get()));
     if (events.some(isToolReturn)) void ports.onServerChange('tool').catch(() => undefined);
     onChange();
@@ -58,18 +60,14 @@ export function createLiveRun(ports: RunPorts, { get, set, onChange }: Cell): Li
     isScheduled = true;
     ports.schedule(flush);
   }
-  function pass(events: RunEvent[]): void {
-    if (events.length > 0) ports.onEvents(events);
-    show(events);
-  }
   function receive(events: RunEvent[]): void {
-    pass(order.accept(events));
+    show(order.accept(events));
     clearTimeout(overtaken);
-    if (order.isHolding) overtaken = setTimeout(() => pass(order.release()), OVERTAKEN_MS);
+    if (order.isHolding) overtaken = setTimeout(() => show(order.release()), OVERTAKEN_MS);
   }
   function catchUp(): void {
     clearTimeout(overtaken);
-    pass(order.release());
+    show(order.release());
     flush();
   }
   async function end(run: RunState): Promise<void> {

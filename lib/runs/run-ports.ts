@@ -34,7 +34,7 @@ export interface RunPorts {
    * the end. Resolves when it has been read again.
    */
   onServerChange(change: 'tool' | 'progress' | 'end'): Promise<void>;
-  /** Everything that came, in order, for those who follow along. */
+  /** Everything that came, in order, for those who follow along: told as it is joined to the run. */
   onEvents(events: RunEvent[]): void;
   /** Null when no stream may be held now. */
   permit(run: { isBackground: boolean }): Promise<StreamPermit | null>;

@@ -252,6 +252,20 @@ describe('the run store', () => {
     await vi.waitFor(() => expect(ports.onServerChange).toHaveBeenCalledWith('tool'));
   });
 
+  it('tells those who follow along exactly what it has joined to the run', async () => {
+    const flushes: (() => void)[] = [];
+    const { store, ports, say, run, untilStreams } = setUp({ schedule: (flush) => void flushes.push(flush) });
+    const told = () => ports.onEvents.mock.calls.flatMap(([events]) => events);
+    await store.getState().send(HI);
+    await untilStreams(1);
+    say(text('One'));
+    await vi.waitUntil(() => flushes.length === 1);
+    expect([run().messages, told()]).toEqual([[], []]);
+    flushes[0]?.();
+    expect(run().messages).toMatchObject([{ content: 'One' }]);
+    expect(told()).toMatchObject([{ message: { content: 'One' } }]);
+  });
+
   it('reads again what a run changed that another tab follows', () => {
     const { store, ports, run } = setUp();
     store.getState().mirror({ run: { ...run(), status: 'streaming', runId: 'run-1', link: 'poll' } });
