@@ -129,9 +129,9 @@ function join(near: Socket, far: Socket, manner: Manner): Link {
   };
 }
 
-/** One that is still being opened is closed: Node would wait for it, and keep it for ever where it never opens. */
+/** One that is being opened or ended is closed: Node cannot reset it then, and would keep it for ever. */
 function reset(socket: Socket): void {
-  if (socket.connecting) socket.destroy();
+  if (socket.connecting || socket.writableEnded) socket.destroy();
   else socket.resetAndDestroy();
 }
 

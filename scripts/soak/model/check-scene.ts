@@ -37,9 +37,9 @@ async function findUnsettled(scene: Scene): Promise<StreamProblem[]> {
   for (const { at, shown } of seen) if (shown.hasFailed && !shown.isReading) scene.act(at, 'retry');
   return seen.flatMap(({ at, shown }) => [
     ...(isSettled(shown) ? [] : [{ kind: 'stuck' as const, text: `tab ${at} is ${shown.status}` }]),
-    ...compareRows(shown.rows, held).map((problem) => ({
-      ...problem,
-      text: `tab ${at}: ${problem.text}`,
+    ...compareRows(shown.rows, held).map(({ kind, text }) => ({
+      kind,
+      text: [`tab ${at}: ${text}`, ...shown.trace].join('\n    '),
     })),
   ]);
 }

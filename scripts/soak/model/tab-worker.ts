@@ -42,6 +42,8 @@ export interface Shown {
   unsure: string[];
   /** What was wrong at any moment. */
   problems: string[];
+  /** How it came to what it shows: turns of the run and of what is read, with milliseconds. */
+  trace: string[];
 }
 
 const { ref, unsure: leftBehind } = workerData as TabData;
@@ -52,6 +54,8 @@ const history = new InfiniteQueryObserver(client, messagesQuery(ref, { withError
 const merge = createTranscriptMerger();
 const unsure = new Set<string>();
 const problems = new Set<string>();
+const trace: string[] = [];
+const note = (text: string) => void trace.push(`${Date.now() % 100_000} ${text}`);
 
 function rows(): Row[] {
   const { data, dataUpdatedAt } = history.getCurrentResult();
@@ -108,6 +112,7 @@ async function obey(command: TabCommand): Promise<unknown> {
         status: session.run.getState().run.status,
         unsure: [...unsure],
         problems: [...problems],
+        trace,
       };
   }
 }
@@ -117,6 +122,16 @@ function see(isVisible: boolean): void {
   for (const target of [document, globalThis]) target.dispatchEvent(new Event('visibilitychange'));
 }
 
+session.run.subscribe(({ run }, { run: before }) => {
+  if (run.status !== before.status || run.runId !== before.runId || run.link !== before.link)
+    note(`${run.runId?.slice(0, 9) ?? 'no run'} is ${run.status} by ${run.link} with ${run.messages.length} messages`);
+});
+client.getQueryCache().subscribe((event) => {
+  if (event.type === 'updated' && /^(?:fetch|success|error)$/.test(event.action.type))
+    note(
+      `${event.query.queryKey.filter((part: unknown) => /^[a-z]+$/.test(String(part))).join(' ')}: ${event.action.type}`,
+    );
+});
 history.subscribe(judge);
 session.run.subscribe(judge);
 followActiveRun(client, session);
