@@ -7,6 +7,7 @@ import { useCapability } from '#components/session/use-capability.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
+import { MoreButton } from '#components/ui/more-button.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { SearchField } from '#components/ui/search-field.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -96,15 +97,9 @@ export function AgentList({ serverId }: { serverId: string }) {
               selection={selection}
               onTag={(tag) => void setFilter({ tag: [...new Set([...filter.tag, tag])] })}
             />
-            {agents.hasNextPage ? (
-              <Button
-                className="self-center"
-                busy={agents.isFetchingNextPage}
-                onClick={() => void agents.fetchNextPage()}
-              >
-                Show more
-              </Button>
-            ) : null}
+            <MoreButton query={agents} size="md" className="self-center">
+              Show more
+            </MoreButton>
           </div>
         )}
       </QueryView>

@@ -8,6 +8,7 @@ import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
+import { MoreButton } from '#components/ui/more-button.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { Section } from '#components/ui/section.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -135,11 +136,7 @@ function Newest({ filter, onAdd, onTag }: NewestProps) {
             passages={passages.filter((passage) => passes(filter, passage))}
             onTag={onTag}
           />
-          {list.hasNextPage ? (
-            <Button size="sm" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              Show older
-            </Button>
-          ) : null}
+          <MoreButton query={list}>Show older</MoreButton>
         </>
       )}
     </QueryView>

@@ -8,6 +8,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import type { ErrorDescription } from '#components/ui/error-note.tsx';
+import { MoreButton } from '#components/ui/more-button.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { TagList } from '#components/ui/tag-list.tsx';
@@ -62,16 +63,9 @@ export function ArchivePassagesDialog({ archive, onClose }: { archive: Archive; 
             More than 100 memories have the same date, and no agent uses this archive: the server shows no more of them.
           </p>
         ) : null}
-        {list.hasNextPage ? (
-          <Button
-            size="sm"
-            className="self-start"
-            busy={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        ) : null}
+        <MoreButton query={list} className="self-start">
+          Show more
+        </MoreButton>
       </div>
       {isAdding ? (
         <AddPassageDialog home={home} title={`Add to ${archive.name}`} onClose={() => setAdding(false)} />

@@ -9,6 +9,7 @@ import { useCapability } from '#components/session/use-capability.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { MoreButton } from '#components/ui/more-button.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { SearchField } from '#components/ui/search-field.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -79,11 +80,7 @@ export function ConversationDialog({ onClose, onNew }: ConversationDialogProps) 
         {conversations?.length === 0 && text !== '' ? (
           <EmptyState title={`No conversation is named “${text}”`} />
         ) : null}
-        {list.hasNextPage ? (
-          <Button size="sm" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            Show more
-          </Button>
-        ) : null}
+        <MoreButton query={list}>Show more</MoreButton>
       </div>
     </Dialog>
   );

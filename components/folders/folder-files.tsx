@@ -1,6 +1,6 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { Badge } from '#components/ui/badge.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { MoreButton } from '#components/ui/more-button.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { formatBytes } from '#lib/format.ts';
@@ -30,16 +30,9 @@ export function FolderFiles({ folder, query }: FolderFilesProps) {
           </ul>
         )}
       </QueryView>
-      {query.hasNextPage ? (
-        <Button
-          size="sm"
-          className="self-start"
-          busy={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Show more files
-        </Button>
-      ) : null}
+      <MoreButton query={query} className="self-start">
+        Show more files
+      </MoreButton>
     </div>
   );
 }

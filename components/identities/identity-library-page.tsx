@@ -4,9 +4,9 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { UserRound } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { useCapability } from '#components/session/use-capability.ts';
-import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { MoreButton } from '#components/ui/more-button.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { SearchField } from '#components/ui/search-field.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
@@ -83,16 +83,9 @@ export function IdentityLibraryPage({ serverId }: { serverId: string }) {
               </ul>
             )}
           </QueryView>
-          {query.hasNextPage ? (
-            <Button
-              size="sm"
-              className="self-start"
-              busy={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
-            >
-              Show more identities
-            </Button>
-          ) : null}
+          <MoreButton query={query} className="self-start">
+            Show more identities
+          </MoreButton>
         </>
       )}
     </div>

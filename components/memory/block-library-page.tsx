@@ -10,6 +10,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { lazyComponent } from '#components/ui/lazy-component.tsx';
 import { Menu } from '#components/ui/menu.tsx';
+import { MoreButton } from '#components/ui/more-button.tsx';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { SearchField } from '#components/ui/search-field.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
@@ -163,16 +164,9 @@ export function BlockLibraryPage({ serverId }: { serverId: string }) {
           </ul>
         )}
       </QueryView>
-      {query.hasNextPage ? (
-        <Button
-          size="sm"
-          className="self-start"
-          busy={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Show more blocks
-        </Button>
-      ) : null}
+      <MoreButton query={query} className="self-start">
+        Show more blocks
+      </MoreButton>
       {opened?.is === 'new' ? <LibraryBlockDialog serverId={serverId} block={null} onClose={close} /> : null}
       {opened?.is === 'edit' ? <LibraryBlockDialog serverId={serverId} block={opened.block} onClose={close} /> : null}
       {opened?.is === 'delete' ? <DeleteBlockDialog serverId={serverId} block={opened.block} onClose={close} /> : null}

@@ -4,8 +4,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Activity } from 'lucide-react';
 import { useAgentRef } from '#components/session/agent-session.tsx';
 import { Badge } from '#components/ui/badge.tsx';
-import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { MoreButton } from '#components/ui/more-button.tsx';
 import { moveFocus } from '#components/ui/move-focus.ts';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
@@ -58,11 +58,9 @@ export function RunList({ filter, onFilterChange, focusedRunId, onOpen }: RunLis
           </ul>
         )}
       </QueryView>
-      {list.hasNextPage ? (
-        <Button className="m-3" size="sm" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          Show older runs
-        </Button>
-      ) : null}
+      <MoreButton query={list} className="m-3">
+        Show older runs
+      </MoreButton>
     </>
   );
 }

@@ -8,6 +8,7 @@ import { useAgentRef } from '#components/session/agent-session.tsx';
 import { IfOffered } from '#components/session/if-offered.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { MoreButton } from '#components/ui/more-button.tsx';
 import { moveFocus } from '#components/ui/move-focus.ts';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -74,11 +75,9 @@ function Steps({ onShowRuns }: { onShowRuns: () => void }) {
           </ul>
         )}
       </QueryView>
-      {list.hasNextPage ? (
-        <Button className="m-3" size="sm" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          Show older steps
-        </Button>
-      ) : null}
+      <MoreButton query={list} className="m-3">
+        Show older steps
+      </MoreButton>
     </>
   );
 }

@@ -4,8 +4,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Wrench } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useState } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
-import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { MoreButton } from '#components/ui/more-button.tsx';
 import { moveFocus } from '#components/ui/move-focus.ts';
 import { QueryView } from '#components/ui/query-view.tsx';
 import { SearchField } from '#components/ui/search-field.tsx';
@@ -86,16 +86,9 @@ export function ToolLibrary({ serverId, onOpen, actions }: ToolLibraryProps) {
           </ul>
         )}
       </QueryView>
-      {query.hasNextPage ? (
-        <Button
-          size="sm"
-          className="self-start"
-          busy={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Show more tools
-        </Button>
-      ) : null}
+      <MoreButton query={query} className="self-start">
+        Show more tools
+      </MoreButton>
     </div>
   );
 }
